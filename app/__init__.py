@@ -1,0 +1,1 @@
+"""claimatlas: articles, claims, review, HTTP, CLI, database and the map page."""

@@ -1,0 +1,1 @@
+"""Reports as received: reading them from files and storing them."""

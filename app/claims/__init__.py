@@ -1,0 +1,1 @@
+"""Claims: what is asserted, by whom, where and when."""

@@ -1,0 +1,1 @@
+"""Reading claims out of text: rules only, pure functions of text and gazetteer."""

@@ -1,0 +1,1 @@
+"""PostGIS: engine, private cluster, migrations."""

@@ -1,0 +1,1 @@
+"""One reader per gazetteer source, rows streamed."""
