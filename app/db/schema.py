@@ -1,0 +1,14 @@
+"""Every table in one place: importing this module makes ``metadata`` complete."""
+
+from __future__ import annotations
+
+from app.articles import tables as _articles
+from app.claims import tables as _claims
+from app.db.base import Base
+from app.places import tables as _places
+from app.review import tables as _review
+
+__all__ = ["metadata"]
+
+metadata = Base.metadata
+_TABLE_MODULES = (_articles, _claims, _places, _review)

@@ -1,0 +1,1 @@
+"""The gazetteer inside the database: places, their names and coordinates."""
