@@ -1,0 +1,255 @@
+"""The merge of all sources into one record per settlement."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from gazetteer.draft import Draft, add_all
+from gazetteer.join import (
+    Joinable,
+    SettlementJoin,
+    find_by_area,
+    find_by_name,
+    join_key,
+    likeness,
+)
+from gazetteer.model import NameKind, PlaceName
+from gazetteer.romanise import romanise
+from gazetteer.sources import katottg
+from gazetteer.sources.record import RegisterEntry, SourceRecord
+from gazetteer.sources.renames import SOURCE as RENAMES
+from gazetteer.sources.renames import Renaming
+
+log = logging.getLogger(__name__)
+
+ROMANISATION = "kmu2010"  # the "source" of names that the official rule makes
+
+# A name unlike every name of its own place is dropped when a settlement this near bears it: the
+# source has confused the two.
+_CONFUSION_KM = 40.0
+_OWN_LIKENESS = 0.7
+
+
+@dataclass(slots=True)
+class Settlements:
+    """Drafts by p-code, and the ties from other sources' areas to them."""
+
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    members_by_parent: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    unmatched: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add_register(self, entries: Iterable[RegisterEntry]) -> None:
+        """Every settlement of the state register."""
+        for entry in entries:
+            if entry.category in katottg.SETTLEMENT_TYPES:
+                pcode = katottg.pcode(entry.katottg)
+                self.drafts[pcode] = Draft(
+                    pcode,
+                    entry.name_uk,
+                    katottg.SOURCE,
+                    katottg=entry.katottg,
+                    settlement_type=katottg.SETTLEMENT_TYPES[entry.category],
+                )
+
+    def add_pcode_records(self, records: Iterable[SourceRecord]) -> None:
+        """Records that carry p-codes, with the official Ukrainian name first.
+
+        The p-code list is newer than the register: where the names differ, the register's is
+        former.
+        """
+        for record in records:
+            assert record.pcode is not None
+            official = record.names[0]
+            draft = self.drafts.get(record.pcode)
+            if draft is None:
+                draft = self.drafts[record.pcode] = Draft(
+                    record.pcode, official.text, record.source
+                )
+            if draft.name_uk != official.text:
+                draft.add(PlaceName(draft.name_uk, "uk", NameKind.FORMER, draft.official_source))
+                draft.name_uk, draft.official_source = official.text, record.source
+            draft.locate(record.source, record.lon, record.lat)
+            for name in record.names[1:]:
+                draft.add(name)
+
+    def add_curated(self, records: Iterable[SourceRecord]) -> None:
+        """Our own rows: dates, aliases, town centres and types; the official name stays."""
+        for record in records:
+            assert record.pcode is not None
+            draft = self.drafts.get(record.pcode)
+            if draft is None:
+                log.warning("The curated p-code %s is in no register; left out.", record.pcode)
+                continue
+            draft.locate(record.source, record.lon, record.lat)
+            draft.settlement_type = record.settlement_type or draft.settlement_type
+            for name in record.names:
+                if name.text != draft.name_uk:
+                    draft.add(_never_official(name))
+
+    def add_renames(self, renamings: Iterable[Renaming]) -> None:
+        """Former names with their dates; the last change dates the present name."""
+        began: dict[str, str | None] = {}
+        for change in renamings:
+            draft = self.drafts.get(change.pcode)
+            if draft is None:
+                continue
+            if change.old != draft.name_uk:
+                draft.add(
+                    PlaceName(
+                        change.old,
+                        "uk",
+                        NameKind.FORMER,
+                        RENAMES,
+                        began.get(change.pcode),
+                        change.old_to,
+                    )
+                )
+            began[change.pcode] = change.new_from
+            if change.new == draft.name_uk:
+                draft.add(
+                    PlaceName(
+                        change.new, "uk", NameKind.OFFICIAL, draft.official_source, change.new_from
+                    )
+                )
+
+    def add_official(self) -> None:
+        """The present name and its official romanisation, both with the date they hold from."""
+        for draft in self.drafts.values():
+            official = PlaceName(draft.name_uk, "uk", NameKind.OFFICIAL, draft.official_source)
+            draft.add(official)
+            began = draft.names[(draft.name_uk, "uk")].valid_from
+            english = draft.names.pop(_english_of(draft), None)
+            if english is not None:
+                draft.add_english(replace(english, valid_from=None))
+            text = romanise(draft.name_uk)
+            draft.add(PlaceName(text, "en", NameKind.GENERATED, ROMANISATION, began))
+            known = draft.names[(text, "en")]
+            draft.names[(text, "en")] = replace(known, valid_from=known.valid_from or began)
+
+    def join(self) -> SettlementJoin:
+        """An index of the drafts as they are now."""
+        return SettlementJoin([_joinable(draft) for draft in self.drafts.values()])
+
+    def add_located(self, records: Iterable[SourceRecord]) -> None:
+        """Records without p-codes, tied by name and distance (or by name, where nothing else)."""
+        index = self.join()
+        waiting = []
+        for record in records:
+            assert record.lon is not None and record.lat is not None
+            keys = [join_key(name) for name in record.main_names]
+            found = index.find(keys, record.lon, record.lat, record.oblast)
+            if found is None:
+                waiting.append(record)
+            else:
+                self._merge(record, found, index)
+        self._add_by_name(waiting)
+
+    def _add_by_name(self, records: Sequence[SourceRecord]) -> None:
+        """Ties records to settlements that no source has located yet: first the names that are
+        unique in their oblast, then homonyms by the hromadas and raions those have located."""
+        waiting = records
+        for use_areas in (False, True):
+            index = SettlementJoin(
+                [_joinable(one) for one in self.drafts.values() if not one.coordinates]
+            )
+            # A name is unique only if no located settlement bears it either.
+            everyone = self.join()
+            centres = self._centres() if use_areas else {}
+            left = []
+            for record in waiting:
+                keys = [join_key(name) for name in record.main_names]
+                found = self._unlocated(record, keys, index, everyone, centres)
+                if found is None:
+                    left.append(record)
+                else:
+                    self._merge(record, found, everyone)
+            waiting = left
+        for record in waiting:
+            self.unmatched[record.source] += 1
+
+    def _unlocated(
+        self,
+        record: SourceRecord,
+        keys: Sequence[str],
+        index: SettlementJoin,
+        everyone: SettlementJoin,
+        centres: dict[str, tuple[float, float]],
+    ) -> Joinable | None:
+        if record.oblast is None or not index.settlements:
+            return None
+        assert record.lon is not None and record.lat is not None
+        if centres:
+            return find_by_area(index, keys, record.oblast, (record.lon, record.lat), centres)
+        found = find_by_name(everyone, keys, record.oblast)
+        return found if found and not self.drafts[found.pcode].coordinates else None
+
+    def _centres(self) -> dict[str, tuple[float, float]]:
+        points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for draft in self.drafts.values():
+            if (point := draft.point()) is not None:
+                for code in filter(None, draft.areas[1:]):
+                    points[code].append((point.lon, point.lat))
+        return {code: mean_point(members) for code, members in points.items()}
+
+    def _merge(self, record: SourceRecord, target: Joinable, index: SettlementJoin) -> None:
+        draft = self.drafts[target.pcode]
+        draft.locate(record.source, record.lon, record.lat)
+        if record.population and (record.source == "geonames" or not draft.population):
+            draft.population = record.population
+        if record.parent:
+            self.members_by_parent[f"{record.source}:{record.parent}"].add(draft.pcode)
+        add_all(draft, (name for name in record.names if not _confused(name, draft, target, index)))
+
+
+def mean_point(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The mean of (lon, lat) points; good enough over the few degrees of a country."""
+    return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
+
+
+def _joinable(draft: Draft) -> Joinable:
+    point = draft.point()
+    return Joinable(
+        draft.pcode,
+        draft.join_keys(),
+        point.lon if point else None,
+        point.lat if point else None,
+    )
+
+
+def _never_official(name: PlaceName) -> PlaceName:
+    """A curated "official" name that the register has meanwhile replaced is an alternate one."""
+    return replace(name, kind=NameKind.ALTERNATE) if name.kind is NameKind.OFFICIAL else name
+
+
+def _english_of(draft: Draft) -> tuple[str, str]:
+    """Key of the p-code list's English name, among the names kept so far."""
+    return next(
+        (
+            key
+            for key, name in draft.names.items()
+            if name.source == "cod-ab" and name.language == "en"
+        ),
+        ("", ""),
+    )
+
+
+def _confused(name: PlaceName, draft: Draft, target: Joinable, index: SettlementJoin) -> bool:
+    """Whether ``name`` is evidently the name of another settlement near by."""
+    key = join_key(name.text)
+    rivals = [other for other in index.bearers(key) if other.pcode != draft.pcode]
+    point = draft.point()
+    if not rivals or point is None or key in target.keys:
+        return False
+    if any(likeness(key, own) >= _OWN_LIKENESS for own in target.keys):
+        return False
+    near = {other.pcode for _, other in index.near(point.lon, point.lat, _CONFUSION_KM)}
+    return any(other.pcode in near for other in rivals)
+
+
+def chained(*streams: Iterable[SourceRecord]) -> Iterable[SourceRecord]:
+    """Several sources one after the other."""
+    return chain.from_iterable(streams)
