@@ -32,6 +32,7 @@ _LATIN_DIGRAPHS = tuple(
         ("zh", "z"),
         ("kh|ch(?=[^aeiouy]*$)", "h"),
         ("tch|ch|ts|tz", "c"),
+        ("io", "e"),  # Russian ё
         ("i+([aeu])", r"\1"),
         ("[^a-z]", ""),
         (r"(.)\1+", r"\1"),

@@ -6,12 +6,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from gazetteer.draft import Draft, add_all
 from gazetteer.join import (
     Joinable,
     SettlementJoin,
+    distance_km,
     find_by_area,
     find_by_name,
     join_key,
@@ -87,8 +87,10 @@ class Settlements:
             draft.locate(record.source, record.lon, record.lat)
             draft.settlement_type = record.settlement_type or draft.settlement_type
             for name in record.names:
-                if name.text != draft.name_uk:
-                    draft.add(_never_official(name))
+                if name.kind is NameKind.FORMER:
+                    draft.add(name)
+                elif name.text != draft.name_uk or name.language != "uk":
+                    draft.add_alternate(replace(name, kind=NameKind.ALTERNATE))
 
     def add_renames(self, renamings: Iterable[Renaming]) -> None:
         """Former names with their dates; the last change dates the present name."""
@@ -139,7 +141,8 @@ class Settlements:
         index = self.join()
         waiting = []
         for record in records:
-            assert record.lon is not None and record.lat is not None
+            assert record.lon is not None
+            assert record.lat is not None
             keys = [join_key(name) for name in record.main_names]
             found = index.find(keys, record.lon, record.lat, record.oblast)
             if found is None:
@@ -151,7 +154,7 @@ class Settlements:
     def _add_by_name(self, records: Sequence[SourceRecord]) -> None:
         """Ties records to settlements that no source has located yet: first the names that are
         unique in their oblast, then homonyms by the hromadas and raions those have located."""
-        waiting = records
+        waiting = records if any(not one.coordinates for one in self.drafts.values()) else []
         for use_areas in (False, True):
             index = SettlementJoin(
                 [_joinable(one) for one in self.drafts.values() if not one.coordinates]
@@ -181,7 +184,8 @@ class Settlements:
     ) -> Joinable | None:
         if record.oblast is None or not index.settlements:
             return None
-        assert record.lon is not None and record.lat is not None
+        assert record.lon is not None
+        assert record.lat is not None
         if centres:
             return find_by_area(index, keys, record.oblast, (record.lon, record.lat), centres)
         found = find_by_name(everyone, keys, record.oblast)
@@ -198,8 +202,8 @@ class Settlements:
     def _merge(self, record: SourceRecord, target: Joinable, index: SettlementJoin) -> None:
         draft = self.drafts[target.pcode]
         draft.locate(record.source, record.lon, record.lat)
-        if record.population and (record.source == "geonames" or not draft.population):
-            draft.population = record.population
+        # Several records of one source may tie to a town; its parts are the smaller ones.
+        draft.population = max(filter(None, (record.population, draft.population)), default=None)
         if record.parent:
             self.members_by_parent[f"{record.source}:{record.parent}"].add(draft.pcode)
         add_all(draft, (name for name in record.names if not _confused(name, draft, target, index)))
@@ -220,11 +224,6 @@ def _joinable(draft: Draft) -> Joinable:
     )
 
 
-def _never_official(name: PlaceName) -> PlaceName:
-    """A curated "official" name that the register has meanwhile replaced is an alternate one."""
-    return replace(name, kind=NameKind.ALTERNATE) if name.kind is NameKind.OFFICIAL else name
-
-
 def _english_of(draft: Draft) -> tuple[str, str]:
     """Key of the p-code list's English name, among the names kept so far."""
     return next(
@@ -238,18 +237,26 @@ def _english_of(draft: Draft) -> tuple[str, str]:
 
 
 def _confused(name: PlaceName, draft: Draft, target: Joinable, index: SettlementJoin) -> bool:
-    """Whether ``name`` is evidently the name of another settlement near by."""
+    """Whether ``name`` is evidently the name of another settlement.
+
+    That is so when it is unlike every name of its own place, and its bearer either lies near or
+    once had a name in common with this place (the source followed the wrong one of two
+    namesakes through a renaming).
+    """
     key = join_key(name.text)
+    if key in target.keys:
+        return False
     rivals = [other for other in index.bearers(key) if other.pcode != draft.pcode]
+    if not rivals or any(likeness(key, own) >= _OWN_LIKENESS for own in target.keys):
+        return False
+    return any(not target.keys.isdisjoint(other.keys) or _near(draft, other) for other in rivals)
+
+
+def _near(draft: Draft, other: Joinable) -> bool:
     point = draft.point()
-    if not rivals or point is None or key in target.keys:
-        return False
-    if any(likeness(key, own) >= _OWN_LIKENESS for own in target.keys):
-        return False
-    near = {other.pcode for _, other in index.near(point.lon, point.lat, _CONFUSION_KM)}
-    return any(other.pcode in near for other in rivals)
-
-
-def chained(*streams: Iterable[SourceRecord]) -> Iterable[SourceRecord]:
-    """Several sources one after the other."""
-    return chain.from_iterable(streams)
+    return (
+        point is not None
+        and other.lon is not None
+        and other.lat is not None
+        and distance_km(point.lon, point.lat, other.lon, other.lat) <= _CONFUSION_KM
+    )

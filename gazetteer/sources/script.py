@@ -13,6 +13,8 @@ _UKRAINIAN_ONLY = re.compile("(?i)[іїєґ]|[бвгджзклмнпрстфхц
 _RUSSIAN_ONLY = re.compile("(?i)[ыэъё]")
 _PARENTHESIS = re.compile(r"\s*[(\[].*$")
 _SPACES = re.compile(r"\s+")
+# A letter that is neither Latin (with any diacritics) nor Russian, Ukrainian or Belarusian.
+_FOREIGN_LETTER = re.compile("[^\\W\\d_A-Za-zÀ-ɏʰ-˿Ḁ-ỿА-яЁёЄєІіЇїҐґЎў]")
 _STRESS = "\N{COMBINING ACUTE ACCENT}"
 
 
@@ -22,12 +24,8 @@ def is_cyrillic(text: str) -> bool:
 
 
 def is_latin_or_cyrillic(text: str) -> bool:
-    """Whether every letter is Latin or Cyrillic."""
-    return all(
-        unicodedata.name(char, "").startswith(("LATIN", "CYRILLIC", "MODIFIER"))
-        for char in text
-        if char.isalpha()
-    )
+    """Whether every letter is Latin, or Cyrillic of the East Slavic alphabets."""
+    return _FOREIGN_LETTER.search(text) is None
 
 
 def plain_name(text: str) -> str:
