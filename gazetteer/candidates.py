@@ -1,0 +1,129 @@
+"""Candidates of a name: exact form, equal key, small edits of key, stem and skeleton, together.
+
+Retrieval is generous and cheap; :func:`match` then measures how alike the name and each candidate
+key are and keeps the best. Everything here depends on the name alone, so answers are cached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cdist
+
+from gazetteer.index import NameIndex, Rows
+from gazetteer.names.fold import fold
+from gazetteer.names.key import NameKey, name_key
+
+Values = npt.NDArray[np.float32]
+
+MAX_KEYS: Final = 48
+"""Keys kept after measuring; homonyms are many places under one key."""
+
+MAX_PLACES: Final = 400
+"""Places kept per name before context is looked at (the commonest name has some 150 bearers)."""
+
+MIN_LIKENESS: Final = 0.5
+"""Keys less alike than this are dropped, unless nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Places that a name may mean, judged by the name alone; columns of equal length.
+
+    ``bearing`` is the name of the place that fits best; ``likeness`` holds, per place, the values
+    of the name signals (see ``LIKENESS``).
+    """
+
+    text: str
+    place: Rows
+    bearing: Rows
+    likeness: Values
+
+    def __len__(self) -> int:  # noqa: D105
+        return len(self.place)
+
+
+LIKENESS: Final = ("exact", "same_key", "key", "stem", "skeleton", "start", "first_letter")
+"""Columns of ``NameMatch.likeness``, each between 0 and 1."""
+
+
+def match(index: NameIndex, text: str) -> NameMatch:
+    """All places whose names ``text`` may be a spelling of, best first, at most ``MAX_PLACES``."""
+    form = fold(text)
+    made = name_key(form)
+    if not made.key:
+        return _empty(text)
+    form_number = index.forms.get(form, -1)
+    keys = _retrieve(index, made, form_number)
+    if not len(keys):
+        return _empty(text)
+    keys, key_values = _measure(index, made, keys)
+    return _spread(index, text, form_number, keys, key_values)
+
+
+def _empty(text: str) -> NameMatch:
+    none = np.empty(0, dtype=np.int32)
+    return NameMatch(text, none, none, np.empty((0, len(LIKENESS)), dtype=np.float32))
+
+
+def _retrieve(index: NameIndex, made: NameKey, form_number: int) -> Rows:
+    reach = 1 if len(made.key) < 5 else 2
+    parts = [
+        index.by_key.lookup(made.key, reach),
+        index.by_stem.lookup(made.stem, 0 if len(made.stem) < 4 else 1),
+        index.by_skeleton.lookup(made.skeleton, 0 if len(made.skeleton) < 4 else 1),
+    ]
+    if form_number >= 0:
+        parts.append(index.arrays["form_key"][form_number : form_number + 1])
+    return np.unique(np.concatenate(parts))
+
+
+def _measure(index: NameIndex, made: NameKey, keys: Rows) -> tuple[Rows, Values]:
+    numbers = keys.tolist()
+    key_texts = [index.keys[number] for number in numbers]
+    # Likeness of whole keys decides who is measured closely.
+    key = _similarity(made.key, key_texts)
+    if len(numbers) > 4 * MAX_KEYS:
+        kept = np.argpartition(-key, 4 * MAX_KEYS)[: 4 * MAX_KEYS]
+        keys, key = keys[kept], key[kept]
+        numbers = keys.tolist()
+        key_texts = [index.keys[number] for number in numbers]
+    stem = _similarity(made.stem, [index.stems[number] for number in numbers])
+    skeleton = _similarity(made.skeleton, [index.skeletons[number] for number in numbers])
+    start = cdist([made.key], key_texts, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
+    first = np.array([text[:1] == made.key[:1] for text in key_texts], dtype=np.float32)
+    same = np.array([text == made.key for text in key_texts], dtype=np.float32)
+    values = np.column_stack([np.zeros_like(key), same, key, stem, skeleton, start, first])
+    overall = key + 0.5 * (stem + skeleton + start)
+    order = np.argsort(-overall, kind="stable")[:MAX_KEYS]
+    order = order[(np.maximum(key, stem)[order] >= MIN_LIKENESS)]
+    return keys[order], values[order]
+
+
+def _similarity(text: str, others: list[str]) -> Values:
+    row: Values = cdist([text], others, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
+    return row
+
+
+def _spread(
+    index: NameIndex, text: str, form_number: int, keys: Rows, key_values: Values
+) -> NameMatch:
+    """From keys to the places that bear them, one row per place with its best name."""
+    counts = index.bearing_counts(keys)
+    # Every bearer of a key stays or goes together, so that homonyms are never cut at random.
+    kept = max(1, int(np.searchsorted(counts.cumsum(), 2 * MAX_PLACES)))
+    bearings = index.bearings_of_keys(keys[:kept])
+    values = np.repeat(key_values[:kept], counts[:kept], axis=0)
+    values[:, 0] = index.arrays["bearing_form"][bearings] == form_number
+    place = index.arrays["bearing_place"][bearings]
+    generated = index.arrays["bearing_kind"][bearings].astype(np.float32)
+    merit = values[:, :6].sum(axis=1) - 0.01 * generated
+    order = np.lexsort((-merit, place))
+    _, first = np.unique(place[order], return_index=True)
+    best = order[first]
+    best = best[np.argsort(-merit[best], kind="stable")][:MAX_PLACES]
+    return NameMatch(text, place[best], bearings[best], values[best])

@@ -1,0 +1,56 @@
+"""Areas that a text names, as id prefixes: "DPR", "Donetsk region", "Pokrovsk district"."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from gazetteer.index import PLACE_KINDS, NameIndex
+from gazetteer.model import Place, PlaceKind
+from gazetteer.names.fold import fold
+from gazetteer.names.generic import strip_generic
+from gazetteer.names.key import name_key
+
+_AREA_KINDS = (PlaceKind.OBLAST, PlaceKind.RAION, PlaceKind.HROMADA, PlaceKind.REGION)
+
+
+class Containers:
+    """Looks up areas by name, with or without their generic word."""
+
+    def __init__(self, index: NameIndex) -> None:  # noqa: D107
+        self._index = index
+
+    @cached_property
+    def _areas(self) -> dict[str, list[Place]]:
+        """Areas under the stem of each of their names, without the generic word."""
+        codes = [PLACE_KINDS.index(kind) for kind in _AREA_KINDS]
+        areas: dict[str, list[Place]] = {}
+        for row, kind in enumerate(self._index.kind.tolist()):
+            if kind not in codes:
+                continue
+            place = self._index.places.at(row)
+            for text in {place.name_uk, place.name, *(name.text for name in place.names)}:
+                core, _ = strip_generic(fold(text))
+                found = areas.setdefault(name_key(core).stem, [])
+                if place not in found:
+                    found.append(place)
+        return areas
+
+    def find(self, text: str) -> list[Place]:
+        """Areas that ``text`` may mean; the generic word, where there is one, decides the kind."""
+        core, kind = strip_generic(fold(text))
+        found = self._areas.get(name_key(core).stem, [])
+        if kind is not None:
+            return [place for place in found if place.kind is kind]
+        broadest = min((_AREA_KINDS.index(place.kind) for place in found), default=0)
+        return [place for place in found if _AREA_KINDS.index(place.kind) in (broadest, 3)]
+
+    def prefixes(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Id prefixes of settlements inside the named areas; empty when none is known."""
+        prefixes: list[str] = []
+        for name in names:
+            for place in self.find(name):
+                if place.id.startswith("UA") or place.id.startswith("iso:"):
+                    prefixes.append(place.id)
+                elif place.oblast:
+                    prefixes.append(place.oblast)
+        return tuple(dict.fromkeys(prefixes))

@@ -1,0 +1,306 @@
+"""The in-memory index: places as numeric columns, names as keys, records decoded on demand.
+
+Three levels: a *form* is a folded spelling, a *key* the Slavic key of forms, a *bearing* the fact
+that a place bears a form. Everything lies in numpy columns that are mapped from disk; the Python
+objects of a place are made only when somebody looks at it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from gazetteer.deletions import DeletionIndex, concatenate_ranges
+from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
+from gazetteer.names.fold import fold
+from gazetteer.names.generate import generated_names
+from gazetteer.names.key import name_key
+from gazetteer.store import Arrays, join_lines, lines, load_arrays, pack, save_arrays
+
+Rows = npt.NDArray[Any]
+
+NAME_KINDS: Final = (NameKind.OFFICIAL, NameKind.FORMER, NameKind.ALTERNATE, NameKind.GENERATED)
+PLACE_KINDS: Final = tuple(PlaceKind)
+SETTLEMENT_TYPES: Final = ("", "city", "urban_settlement", "rural_settlement", "village")
+LANGUAGES: Final = ("und", "uk", "ru", "en", "pl", "crh")
+OPEN_MONTH: Final = 32767
+"""Stands for an open end among months counted from the year 0."""
+
+
+def months(text: str | None, otherwise: int, *, end: bool = False) -> int:
+    """A reduced ISO date as months since the year 0; a bare year ends in December."""
+    if not text:
+        return otherwise
+    parts = text.split("-")
+    month = int(parts[1]) if len(parts) > 1 else (12 if end else 1)
+    return int(parts[0]) * 12 + month
+
+
+def _encode(place: Place) -> bytes:
+    return orjson.dumps(place)
+
+
+def _decode(data: bytes) -> Place:
+    values: dict[str, Any] = orjson.loads(data)
+    values["kind"] = PlaceKind(values["kind"])
+    values["geometry_kind"] = GeometryKind(values["geometry_kind"])
+    values["names"] = tuple(
+        PlaceName(**{**name, "kind": NameKind(name["kind"])}) for name in values["names"]
+    )
+    values["coordinates"] = tuple(Coordinate(**point) for point in values["coordinates"])
+    return Place(**values)
+
+
+class PlaceTable(Mapping[str, Place]):
+    """Places by id, decoded when asked for."""
+
+    def __init__(self, arrays: Arrays) -> None:  # noqa: D107
+        self._block = arrays["place_block"]
+        self._offsets = arrays["place_offsets"]
+        self._ids = lines(arrays["place_ids"])
+        self._cache: dict[int, Place] = {}
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {place_id: row for row, place_id in enumerate(self._ids)}
+
+    def at(self, row: int) -> Place:
+        """The place in row ``row`` of the index."""
+        place = self._cache.get(row)
+        if place is None:
+            data = self._block[self._offsets[row] : self._offsets[row + 1]].tobytes()
+            place = _decode(data)
+            if len(self._cache) >= 20_000:
+                self._cache.clear()
+            self._cache[row] = place
+        return place
+
+    def row(self, place_id: str) -> int | None:
+        """The row of a place id, or None."""
+        return self._rows.get(place_id)
+
+    def id_at(self, row: int) -> str:
+        """The id in row ``row``, without decoding the place."""
+        return self._ids[row]
+
+    def __getitem__(self, place_id: str) -> Place:  # noqa: D105
+        return self.at(self._rows[place_id])
+
+    def __iter__(self) -> Iterator[str]:  # noqa: D105
+        return iter(self._ids)
+
+    def __len__(self) -> int:  # noqa: D105
+        return len(self._ids)
+
+
+class NameIndex:
+    """Places and their names, ready for exact and approximate look-up."""
+
+    def __init__(self, arrays: Arrays) -> None:  # noqa: D107
+        self.arrays = arrays
+        self.places = PlaceTable(arrays)
+        self.keys = lines(arrays["keys"])
+        self.stems = lines(arrays["stems"])
+        self.skeletons = lines(arrays["skeletons"])
+        self.lon: npt.NDArray[Any] = arrays["lon"]
+        self.lat: npt.NDArray[Any] = arrays["lat"]
+        self.prominence: npt.NDArray[Any] = arrays["prominence"]
+        self.kind: npt.NDArray[Any] = arrays["kind"]
+        self.settlement_type: npt.NDArray[Any] = arrays["settlement_type"]
+        self.foreign: npt.NDArray[Any] = arrays["foreign"]
+        self.by_key = DeletionIndex(arrays["key_hashes"], arrays["key_ids"], 2, 7)
+        self.by_skeleton = DeletionIndex(arrays["skeleton_hashes"], arrays["skeleton_ids"], 1, 8)
+        self.by_stem = DeletionIndex(arrays["stem_hashes"], arrays["stem_ids"], 1, 8)
+
+    @cached_property
+    def forms(self) -> dict[str, int]:
+        """Folded spelling to form number."""
+        return {form: number for number, form in enumerate(lines(self.arrays["forms"]))}
+
+    @classmethod
+    def build(cls, places: Sequence[Place]) -> NameIndex:
+        """Index ``places`` with the names that they carry and those made by rule."""
+        names = _name_columns(places)
+        return cls({**_place_columns(places), **names, **_retrieval_columns(names)})
+
+    def save(self, directory: Path) -> None:
+        """Write the index to ``directory``."""
+        save_arrays(self.arrays, directory)
+
+    @classmethod
+    def load(cls, directory: Path) -> NameIndex:
+        """Read an index written by :meth:`save`; raises ``KeyError`` when it is incomplete."""
+        return cls(load_arrays(directory))
+
+    def bearings_of_keys(self, keys: Rows) -> Rows:
+        """Bearing numbers of all forms whose key is among ``keys``."""
+        offsets = self.arrays["key_bearings"]
+        return concatenate_ranges(self.arrays["bearing_number"], offsets[keys], offsets[keys + 1])
+
+    def bearing_counts(self, keys: Rows) -> Rows:
+        """How many bearings each key has."""
+        offsets = self.arrays["key_bearings"]
+        counts: Rows = offsets[keys + 1] - offsets[keys]
+        return counts
+
+    def written(self, bearing: int) -> str:
+        """The name behind a bearing, as its source writes it."""
+        place = self.places.at(int(self.arrays["bearing_place"][bearing]))
+        order = int(self.arrays["bearing_order"][bearing])
+        if order < len(place.names):
+            return place.names[order].text
+        made = generated_names(place)
+        return made[order - len(place.names)].text
+
+    @cached_property
+    def _sorted_forms(self) -> tuple[list[str], list[int]]:
+        pairs = sorted(self.forms.items())
+        return [form for form, _ in pairs], [number for _, number in pairs]
+
+    def rows_of_prefix(self, form: str, limit: int) -> list[int]:
+        """Rows of places with a name that begins with ``form``, the most prominent first."""
+        forms, numbers = self._sorted_forms
+        start, end = bisect_left(forms, form), bisect_left(forms, form + "\U0010ffff")
+        keys = np.unique(self.arrays["form_key"][np.array(numbers[start:end], dtype=np.int64)])
+        bearings = self.bearings_of_keys(keys)
+        wanted = np.isin(self.arrays["bearing_form"][bearings], numbers[start:end])
+        places = np.unique(self.arrays["bearing_place"][bearings[wanted]])
+        best = np.argsort(-self.prominence[places], kind="stable")[:limit]
+        rows: list[int] = places[best].tolist()
+        return rows
+
+
+def _place_columns(places: Sequence[Place]) -> Arrays:
+    block, offsets = pack(map(_encode, places))
+    nan = math.nan
+    return {
+        "place_block": block,
+        "place_offsets": offsets,
+        "place_ids": join_lines(place.id for place in places),
+        "lon": np.array([nan if p.lon is None else p.lon for p in places], dtype=np.float32),
+        "lat": np.array([nan if p.lat is None else p.lat for p in places], dtype=np.float32),
+        "prominence": _prominence(places),
+        "kind": np.array([PLACE_KINDS.index(p.kind) for p in places], dtype=np.uint8),
+        "settlement_type": np.array(
+            [SETTLEMENT_TYPES.index(p.settlement_type or "") for p in places], dtype=np.uint8
+        ),
+        "foreign": np.array([p.id.startswith(("gn:", "iso:")) for p in places], dtype=bool),
+    }
+
+
+# What a settlement of each class counts for when no source gives its population: the rounded
+# median of those that have one.
+_TYPICAL_POPULATION: Final = {"city": 15_000, "urban_settlement": 4_000}
+_TYPICAL_VILLAGE: Final = 300
+_TYPICAL_SEAT: Final = 1_500
+
+
+def _prominence(places: Sequence[Place]) -> npt.NDArray[np.float32]:
+    """Log10 of the population, bounded, with the class and the hromada's seat standing in."""
+    area_stems = {
+        place.id: name_key(place.name_uk.split(" ")[0]).stem
+        for place in places
+        if place.kind in (PlaceKind.HROMADA, PlaceKind.RAION)
+    }
+    values = []
+    for place in places:
+        population = place.population or _typical_population(place, area_stems)
+        values.append(min(math.log10(max(population, 50)), 6.0))
+    return np.array(values, dtype=np.float32)
+
+
+def _typical_population(place: Place, area_stems: Mapping[str, str]) -> int:
+    typical = _TYPICAL_POPULATION.get(place.settlement_type or "", _TYPICAL_VILLAGE)
+    stem = name_key(place.name_uk).stem
+    # An area is named after its seat by an adjective: "Покровська" begins as "Покровськ" does.
+    seat = any(
+        area_stems.get(area or "", "").startswith(stem) for area in (place.hromada, place.raion)
+    )
+    return max(typical, _TYPICAL_SEAT) if seat else typical
+
+
+def _name_columns(places: Sequence[Place]) -> Arrays:
+    forms: dict[str, int] = {}
+    form_key: list[int] = []
+    keys: dict[str, int] = {}
+    stems: list[str] = []
+    skeletons: list[str] = []
+    bearings: dict[tuple[int, int], tuple[int, int, int, int, int]] = {}
+    for row, place in enumerate(places):
+        for order, name in enumerate((*place.names, *generated_names(place))):
+            form = fold(name.text)
+            if not form:
+                continue
+            number = forms.setdefault(form, len(forms))
+            if number == len(form_key):
+                made = name_key(form)
+                key = keys.setdefault(made.key, len(keys))
+                if key == len(stems):
+                    stems.append(made.stem)
+                    skeletons.append(made.skeleton)
+                form_key.append(key)
+            record = (
+                NAME_KINDS.index(name.kind),
+                _language(name.language),
+                months(name.valid_from, 0),
+                months(name.valid_to, OPEN_MONTH, end=True),
+                order,
+            )
+            held = bearings.get((number, row))
+            bearings[number, row] = record if held is None else min(held, record)
+    return {
+        "forms": join_lines(forms),
+        "keys": join_lines(keys),
+        "stems": join_lines(stems),
+        "skeletons": join_lines(skeletons),
+        **_bearing_columns(bearings, np.array(form_key, dtype=np.int32), len(keys)),
+    }
+
+
+def _language(code: str) -> int:
+    return LANGUAGES.index(code) if code in LANGUAGES else 0
+
+
+def _bearing_columns(
+    bearings: dict[tuple[int, int], tuple[int, int, int, int, int]], form_key: Rows, key_count: int
+) -> Arrays:
+    pairs = np.array(list(bearings), dtype=np.int32).reshape(-1, 2)
+    records = np.array(list(bearings.values()), dtype=np.int32).reshape(-1, 5)
+    key = form_key[pairs[:, 0]]
+    order = np.argsort(key, kind="stable")
+    columns: Arrays = {
+        "bearing_form": pairs[order, 0],
+        "bearing_place": pairs[order, 1],
+        "bearing_key": key[order],
+        "bearing_kind": records[order, 0].astype(np.uint8),
+        "bearing_language": records[order, 1].astype(np.uint8),
+        "bearing_from": records[order, 2].astype(np.int16),
+        "bearing_to": records[order, 3].astype(np.int16),
+        "bearing_order": records[order, 4].astype(np.int16),
+        "bearing_number": np.arange(len(order), dtype=np.int32),
+        "key_bearings": np.searchsorted(key[order], np.arange(key_count + 1)).astype(np.int32),
+        "form_key": form_key,
+    }
+    return columns
+
+
+def _retrieval_columns(names: Arrays) -> Arrays:
+    by_key = DeletionIndex.build(lines(names["keys"]), 2, 7)
+    by_skeleton = DeletionIndex.build(lines(names["skeletons"]), 1, 8)
+    by_stem = DeletionIndex.build(lines(names["stems"]), 1, 8)
+    return {
+        "key_hashes": by_key.hashes,
+        "key_ids": by_key.ids,
+        "skeleton_hashes": by_skeleton.hashes,
+        "skeleton_ids": by_skeleton.ids,
+        "stem_hashes": by_stem.hashes,
+        "stem_ids": by_stem.ids,
+    }

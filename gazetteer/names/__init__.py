@@ -1,0 +1,1 @@
+"""Place names as text: folding, the Slavic key, transliteration and generated forms."""

@@ -1,0 +1,33 @@
+"""Generic words beside a name: "region", "район", "direction"; what they say of its kind."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gazetteer.model import PlaceKind
+from gazetteer.names.key import read_rules
+
+
+@cache
+def _words() -> dict[str, PlaceKind]:
+    return {
+        word: PlaceKind(kind)
+        for kind, words in read_rules("generic_words.toml")["kind"].items()
+        for word in words
+    }
+
+
+def strip_generic(folded: str) -> tuple[str, PlaceKind | None]:
+    """A folded name without its generic word, and the kind that the word stands for.
+
+    >>> strip_generic("donetsk region")
+    ('donetsk', <PlaceKind.OBLAST: 'oblast'>)
+    """
+    words = folded.split()
+    table = _words()
+    for place in (-1, 0):
+        if len(words) > 1 and words[place] in table:
+            kind = table[words[place]]
+            rest = words[:-1] if place == -1 else words[1:]
+            return " ".join(rest), kind
+    return folded, None

@@ -1,0 +1,57 @@
+"""Russian forms of Ukrainian names, made by rule.
+
+Sources give a Russian name for a third of the settlements; reports use one for nearly all. The
+rules stand in ``gazetteer/data/russian_forms.toml``; a form made here is marked ``generated`` and
+never outranks a name that a source vouches for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from gazetteer.names.key import read_rules
+
+MAX_FORMS: Final = 6
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+_APOSTROPHES: Final = re.compile("[’'ʼ`]")
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple(
+        (re.compile(rule["pattern"]), tuple(rule["to"]))
+        for rule in read_rules("russian_forms.toml")["rule"]
+    )
+
+
+def russian_forms(name_uk: str) -> tuple[str, ...]:
+    """Russian forms that ``name_uk`` may have, the likeliest first; at most ``MAX_FORMS``.
+
+    >>> russian_forms("Олександрівка")
+    ('Александровка',)
+    """
+    forms = [""]
+    end = 0
+    for match in _WORD.finditer(name_uk):
+        between = name_uk[end : match.start()]
+        words = _word_forms(match.group())
+        forms = [form + between + word for form in forms for word in words][:MAX_FORMS]
+        end = match.end()
+    return tuple(dict.fromkeys(form + name_uk[end:] for form in forms))
+
+
+@lru_cache(maxsize=16384)
+def _word_forms(word: str) -> tuple[str, ...]:
+    forms = [_APOSTROPHES.sub("'", word.lower())]
+    for pattern, replacements in _rules():
+        made: list[str] = []
+        for form in forms:
+            if pattern.search(form):
+                made.extend(pattern.sub(replacement, form) for replacement in replacements)
+            else:
+                made.append(form)
+        forms = made[:MAX_FORMS]
+    cased = [form[:1].upper() + form[1:] if word[0].isupper() else form for form in forms]
+    return tuple(dict.fromkeys(cased))

@@ -1,0 +1,173 @@
+"""The resolver: from a written name and its context to a place, or an honest nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from gazetteer.candidates import NameMatch, match
+from gazetteer.containers import Containers
+from gazetteer.explain import explain_candidate, explain_status
+from gazetteer.index import PLACE_KINDS, NameIndex
+from gazetteer.joint import Node, make_node, settle
+from gazetteer.model import (
+    Candidate,
+    NameQuery,
+    Place,
+    PlaceKind,
+    Resolution,
+    Status,
+)
+from gazetteer.names.fold import fold
+from gazetteer.signals import Candidates
+from gazetteer.weights import Weights, default_weights
+
+SHOWN: Final = 10
+"""Candidates that an answer carries."""
+
+_SETTLEMENT_KINDS: Final = (PlaceKind.SETTLEMENT, PlaceKind.CITY_DISTRICT)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+class Gazetteer:
+    """Resolves names against an index; safe to share between threads for reading."""
+
+    def __init__(self, index: NameIndex, weights: Weights | None = None) -> None:  # noqa: D107
+        self._index = index
+        self._weights = weights or default_weights()
+        self._containers = Containers(index)
+        self._match = lru_cache(maxsize=20_000)(self._match_uncached)
+        self._recognise = lru_cache(maxsize=50_000)(self._recognise_uncached)
+
+    @classmethod
+    def from_places(cls, places: Iterable[Place]) -> Gazetteer:
+        """Index ``places``; takes seconds for a whole country."""
+        return cls(NameIndex.build(list(places)))
+
+    @classmethod
+    def load(cls, path: Path) -> Gazetteer:
+        """Open an index that :meth:`save` wrote."""
+        return cls(NameIndex.load(path))
+
+    def save(self, path: Path) -> None:
+        """Write the index to the directory ``path``."""
+        self._index.save(path)
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """All places by id; records are decoded when asked for."""
+        return self._index.places
+
+    def resolve(self, query: NameQuery) -> Resolution:
+        """The place that ``query`` means; ``near`` names are heard as its context."""
+        return self.resolve_document([query])[0]
+
+    def resolve_document(self, queries: Sequence[NameQuery]) -> list[Resolution]:
+        """Resolve the names of one document jointly; answers stand in the order of ``queries``.
+
+        ``Relation.ground`` counts in ``queries``. Names in ``near`` that the document does not
+        itself ask for take part as context.
+        """
+        nodes: list[Node] = []
+        numbers: dict[NameQuery, int] = {}
+        order = []
+        for query in queries:
+            bare = replace(query, near=())
+            if bare not in numbers:
+                numbers[bare] = len(nodes)
+                nodes.append(self._node(bare))
+            order.append(numbers[bare])
+        for number, query in zip(order, queries, strict=True):
+            nodes[number].grounds = [
+                (relation.name, [order[i] for i in relation.ground if 0 <= i < len(order)],
+                 relation.distance_km)
+                for relation in query.relations
+            ]  # fmt: skip
+        self._add_company(queries, nodes)
+        settle(self._index, nodes, self._weights)
+        answers = {number: self._answer(nodes[number]) for number in set(order)}
+        return [
+            replace(answers[number], query=query)
+            for number, query in zip(order, queries, strict=True)
+        ]
+
+    def _add_company(self, queries: Sequence[NameQuery], nodes: list[Node]) -> None:
+        """Nodes for names in ``near`` that no query of the document asks for."""
+        asked = {fold(query.text) for query in queries}
+        for query in queries:
+            for text in query.near:
+                if fold(text) not in asked:
+                    asked.add(fold(text))
+                    nodes.append(self._node(NameQuery(text, date=query.date, side=query.side)))
+
+    def recognise(self, text: str) -> float:
+        """How plausibly ``text`` is a place name at all: 0 to 1, by the name alone."""
+        return self._recognise(text)
+
+    def search(self, prefix: str, limit: int = 10) -> list[Place]:
+        """Places whose names begin with or resemble ``prefix``, the most prominent first."""
+        form = fold(prefix)
+        if not form or limit < 1:
+            return []
+        rows = self._index.rows_of_prefix(form, limit)
+        if len(rows) < limit:
+            rows = list(dict.fromkeys([*rows, *self._match(form).place[:limit].tolist()]))
+        return [self._index.places.at(row) for row in rows[:limit]]
+
+    def _match_uncached(self, text: str) -> NameMatch:
+        return match(self._index, text)
+
+    def _recognise_uncached(self, text: str) -> float:
+        if not _LETTER.search(text):
+            return 0.0
+        node = self._node(NameQuery(text))
+        settle(self._index, [node], self._weights)
+        return float(1.0 - node.nothing)
+
+    def _node(self, query: NameQuery) -> Node:
+        found = _of_kind(self._index, self._match(query.text), query.kind)
+        areas = self._containers.prefixes(query.within)
+        return make_node(Candidates(self._index, found, query, areas), self._weights)
+
+    def _answer(self, node: Node) -> Resolution:
+        query = node.candidates.query
+        order = np.argsort(-node.probability, kind="stable")[:SHOWN].tolist()
+        candidates = tuple(
+            Candidate(
+                self._index.places.at(int(node.rows[place])),
+                round(float(node.probability[place]), 4),
+                explain_candidate(node, place, self._weights) if rank < 3 else (),
+            )
+            for rank, place in enumerate(order)
+            if node.probability[place] >= 0.0005 or rank < 5
+        )
+        status = self._status(node, candidates)
+        chosen = candidates[0].place if status in (Status.RESOLVED, Status.OUTSIDE) else None
+        score = candidates[0].score if candidates else 0.0
+        return Resolution(
+            query, status, chosen, score, candidates, explain_status(status, query, candidates)
+        )
+
+    def _status(self, node: Node, candidates: tuple[Candidate, ...]) -> Status:
+        if not candidates or 1.0 - node.nothing < self._weights.unknown_below:
+            return Status.UNKNOWN
+        foreign = self._index.foreign[node.rows]
+        if float(node.probability[foreign].sum()) >= self._weights.resolved_from:
+            return Status.OUTSIDE
+        if candidates[0].score >= self._weights.resolved_from:
+            return Status.RESOLVED
+        return Status.AMBIGUOUS
+
+
+def _of_kind(index: NameIndex, found: NameMatch, kind: PlaceKind | None) -> NameMatch:
+    if kind is None:
+        return found
+    wanted = _SETTLEMENT_KINDS if kind is PlaceKind.SETTLEMENT else (kind,)
+    held = np.isin(index.kind[found.place], [PLACE_KINDS.index(one) for one in wanted])
+    return NameMatch(found.text, found.place[held], found.bearing[held], found.likeness[held])

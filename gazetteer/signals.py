@@ -1,0 +1,194 @@
+"""The named signals: each turns candidates into values, and a value into a sentence.
+
+A signal function takes the candidates of one mention (columns) and returns one value per
+candidate; its sentence says in plain words what the value found. What a unit of each value counts
+for stands in ``gazetteer/data/weights.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from gazetteer.candidates import LIKENESS, NameMatch
+from gazetteer.index import LANGUAGES, NAME_KINDS, SETTLEMENT_TYPES, NameIndex
+from gazetteer.model import NameKind, NameQuery, Place
+from gazetteer.weights import Weights
+
+Values = npt.NDArray[Any]
+
+_FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
+_GENERATED: Final = NAME_KINDS.index(NameKind.GENERATED)
+_RUSSIAN: Final = LANGUAGES.index("ru")
+_UKRAINIAN: Final = LANGUAGES.index("uk")
+
+# Words that reports set beside a name, and the classes of the register that they may mean.
+# "Town" and "settlement" are used loosely for everything but the smallest villages.
+TYPE_WORDS: Final[dict[str, frozenset[str]]] = {
+    "city": frozenset({"city"}),
+    "town": frozenset({"city", "urban_settlement"}),
+    "urban_settlement": frozenset({"urban_settlement"}),
+    "settlement": frozenset({"urban_settlement", "rural_settlement", "village"}),
+    "rural_settlement": frozenset({"rural_settlement", "village"}),
+    "village": frozenset({"village", "rural_settlement"}),
+    "hamlet": frozenset({"village", "rural_settlement"}),
+    "місто": frozenset({"city"}),
+    "город": frozenset({"city"}),
+    "смт": frozenset({"urban_settlement"}),
+    "пгт": frozenset({"urban_settlement"}),
+    "село": frozenset({"village", "rural_settlement"}),
+    "селище": frozenset({"urban_settlement", "rural_settlement"}),
+    "посёлок": frozenset({"urban_settlement", "rural_settlement"}),
+    "поселок": frozenset({"urban_settlement", "rural_settlement"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidates of one mention and what its text says of it."""
+
+    index: NameIndex
+    match: NameMatch
+    query: NameQuery
+    areas: tuple[str, ...] = ()
+    """Id prefixes of the areas that the text puts the place in."""
+
+
+def former(candidates: Candidates) -> Values:
+    """1 where the fitting name is a former one."""
+    return np.equal(_name_kind(candidates), _FORMER)
+
+
+def generated(candidates: Candidates) -> Values:
+    """1 where the fitting name was made by rule."""
+    return np.equal(_name_kind(candidates), _GENERATED)
+
+
+def prominence(candidates: Candidates) -> Values:
+    """Log10 of the population above 50 (1.7 to 6), less 2.5: 0 is an ordinary village."""
+    values: Values = candidates.index.prominence[candidates.match.place] - 2.5
+    return values
+
+
+def foreign(candidates: Candidates) -> Values:
+    """1 for places outside Ukraine."""
+    values: Values = candidates.index.foreign[candidates.match.place]
+    return values
+
+
+def within(candidates: Candidates) -> Values:
+    """1 inside an area that the text names, -1 outside all of them, 0 when it names none."""
+    if not candidates.areas:
+        return np.zeros(len(candidates.match))
+    ids = [candidates.index.places.id_at(row) for row in candidates.match.place.tolist()]
+    return np.array([1.0 if place_id.startswith(candidates.areas) else -1.0 for place_id in ids])
+
+
+def settlement_type(candidates: Candidates) -> Values:
+    """1 where the class agrees with the word beside the name, -1 where it does not."""
+    hint = (candidates.query.type_hint or "").casefold()
+    classes = TYPE_WORDS.get(hint)
+    if classes is None:
+        return np.zeros(len(candidates.match))
+    codes = [SETTLEMENT_TYPES.index(name) for name in classes]
+    held = candidates.index.settlement_type[candidates.match.place]
+    return np.where(np.isin(held, codes), 1.0, np.where(held == 0, 0.0, -1.0))
+
+
+def expired(candidates: Candidates) -> Values:
+    """Years, up to 10 and in tenths, by which the date misses the validity of the name."""
+    day = candidates.query.date
+    if day is None:
+        return np.zeros(len(candidates.match))
+    month = _month(day)
+    bearing = candidates.match.bearing
+    arrays = candidates.index.arrays
+    late = month - arrays["bearing_to"][bearing].astype(np.int32)
+    early = arrays["bearing_from"][bearing].astype(np.int32) - month
+    return np.clip(np.maximum(late, early), 0, 120) / 120.0
+
+
+def side(candidates: Candidates) -> Values:
+    """1 where the form is of the language that the side uses, -1 where it is of the other."""
+    used = {"RU": (_RUSSIAN, _UKRAINIAN), "UA": (_UKRAINIAN, _RUSSIAN)}.get(
+        candidates.query.side or ""
+    )
+    if used is None:
+        return np.zeros(len(candidates.match))
+    language = candidates.index.arrays["bearing_language"][candidates.match.bearing]
+    return np.where(language == used[0], 1.0, np.where(language == used[1], -1.0, 0.0))
+
+
+def _name_kind(candidates: Candidates) -> Values:
+    kinds: Values = candidates.index.arrays["bearing_kind"][candidates.match.bearing]
+    return kinds
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+PLACE_SIGNALS: Final = {
+    "former": former,
+    "generated": generated,
+    "prominence": prominence,
+    "foreign": foreign,
+}
+QUERY_SIGNALS: Final = {
+    "within": within,
+    "type": settlement_type,
+    "expired": expired,
+    "side": side,
+}
+
+
+def name_utility(match: NameMatch, weights: Weights) -> Values:
+    """What the likeness of the names alone counts for, per candidate."""
+    vector = np.array([weights.name[name] for name in LIKENESS])
+    utility: Values = match.likeness @ vector
+    return utility
+
+
+def utility(candidates: Candidates, weights: Weights) -> tuple[Values, dict[str, Values]]:
+    """Utility of each candidate before other mentions are heard, and the signals behind it."""
+    total = name_utility(candidates.match, weights)
+    found: dict[str, Values] = {}
+    for name, signal in PLACE_SIGNALS.items():
+        found[name] = np.asarray(signal(candidates), dtype=np.float64)
+        total = total + weights.place[name] * found[name]
+    for name, signal in QUERY_SIGNALS.items():
+        found[name] = np.asarray(signal(candidates), dtype=np.float64)
+        total = total + weights.context[name] * found[name]
+    return total, found
+
+
+def sentences(place: Place, query: NameQuery, name: str) -> dict[str, str]:
+    """What each signal says of ``place`` when its value is above and below zero."""
+    where = ", ".join(query.within)
+    return {
+        "exact": f"“{query.text}” is written exactly as a name of {place.name}.",
+        "same_key": f"“{query.text}” and “{name}” sound alike in the Slavic key.",
+        "key": f"“{query.text}” resembles “{name}”.",
+        "former": f"“{name}” is a former name of {place.name}.",
+        "generated": f"“{name}” is a form made by rule, in no source.",
+        "prominence": f"{place.name} has {_people(place)}.",
+        "foreign": f"{place.name} lies outside Ukraine.",
+        "within": f"The text places it in {where}; {place.name} is in {place.oblast}.",
+        "type": f"The text says “{query.type_hint}”; {place.name} is a "
+        f"{(place.settlement_type or 'place').replace('_', ' ')}.",
+        "expired": f"“{name}” was not in use at the date of the text.",
+        "side": "The form belongs to the language of the side that uses it.",
+        "near": f"{place.name} lies close to another place of the text.",
+        "company": f"{place.name} lies in the region of the text's other places.",
+        "relation": f"{place.name} lies as the text says of it.",
+    }
+
+
+def _people(place: Place) -> str:
+    if place.population:
+        return f"{place.population:,} inhabitants"
+    return "no recorded population"
