@@ -31,12 +31,12 @@ import { FILTERS } from "./state-in-url.js";
  * @property {string | null} document_url
  *
  * @typedef {{id: number, geometry: {type: "Point", coordinates: [number, number]} | null, properties: ClaimProperties}} ClaimFeature
- * @typedef {{name: string, side: string | null}} Outlet
+ * @typedef {{name: string, side: string | null, claim_count: number}} Outlet
  * @typedef {import("./state-in-url.js").State} State
  */
 
 const ITEMS = "collections/claims/items";
-const PAGE = 1000;
+const PAGE = 5000;
 /** More features than this are not fetched one by one; the page says so. */
 const MOST = 20000;
 
@@ -56,7 +56,7 @@ export function filterQuery(state) {
   for (const key of FILTERS) {
     const name = PARAMETER[/** @type {keyof typeof PARAMETER} */ (key)];
     if (!name || !state[key].length) continue;
-    query.set(name, [state[key]].flat().join(","));
+    for (const value of [state[key]].flat()) query.append(name, value);
   }
   return query;
 }
@@ -88,7 +88,8 @@ async function getJson(address, signal) {
  * All features that match, page by page along the `next` links.
  * @param {State} state
  * @param {{signal?: AbortSignal, onProgress?: (fetched: number, matched: number) => void}} [options]
- * @returns {Promise<{features: ClaimFeature[], matched: number}>}
+ * @returns {Promise<{features: ClaimFeature[], matched: number, undated: number}>} `undated`: features
+ *   left out by the range of dates because theirs is not known
  */
 export async function fetchClaims(state, { signal, onProgress } = {}) {
   const query = filterQuery(state);
@@ -96,21 +97,23 @@ export async function fetchClaims(state, { signal, onProgress } = {}) {
   /** @type {ClaimFeature[]} */
   const features = [];
   let matched = 0;
+  let undated = 0;
   let search = `?${query}`;
   while (search && features.length < MOST) {
     const page = await getJson(ITEMS + search, signal);
     features.push(...page.features);
     matched = page.numberMatched ?? features.length;
+    undated = page.numberUndated ?? 0;
     onProgress?.(features.length, matched);
     const next = page.links?.find((/** @type {{rel: string}} */ link) => link.rel === "next");
     // Only the query of the link: behind a proxy the server may know itself by another name.
     search = next ? new URL(next.href, document.baseURI).search : "";
   }
-  return { features, matched: Math.max(matched, features.length) };
+  return { features, matched: Math.max(matched, features.length), undated };
 }
 
-/** @returns {Promise<Outlet[]>} */
+/** @returns {Promise<Outlet[]>} those that carry a claim; others are publishers only */
 export async function fetchOutlets() {
   const body = await getJson("outlets");
-  return body.outlets;
+  return body.outlets.filter((/** @type {Outlet} */ outlet) => outlet.claim_count > 0);
 }

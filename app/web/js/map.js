@@ -11,6 +11,8 @@ import { drawSymbol, symbolName } from "./symbols.js";
 const EXTENT = [[14, 38], [54, 60]];
 const UKRAINE = [[22.1, 44.3], [40.2, 52.4]];
 const EARTH_RADIUS_M = 6371008.8;
+/** Ends the name of a symbol's image with the outline of the open place. */
+const SELECTED = "/selected";
 /** Pixels around a click within which a symbol still counts as hit. */
 const SLOP = 6;
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -69,7 +71,6 @@ export class ClaimMap {
     this.map.addControl(new maplibregl.AttributionControl({
       compact: false, customAttribution: "Natural Earth · GeoNames",
     }), "bottom-right");
-    this.map.on("styleimagemissing", ({ id }) => this.#addImage(id));
     this.map.on("moveend", (event) => {
       if (event.originalEvent || event.byReader) onMove(this.position());
     });
@@ -83,10 +84,12 @@ export class ClaimMap {
     });
   }
 
-  /** @param {string} id */
-  #addImage(id) {
-    const symbol = drawSymbol(id);
-    if (symbol && !this.map.hasImage(id)) this.map.addImage(id, symbol.image, { pixelRatio: symbol.pixelRatio });
+  /** @param {Site} site */
+  #addSymbol(site, selected = false) {
+    const name = symbolName(site) + (selected ? SELECTED : "");
+    if (this.map.hasImage(name)) return;
+    const { image, pixelRatio } = drawSymbol(site, selected);
+    this.map.addImage(name, image, { pixelRatio });
   }
 
   #addLayers() {
@@ -99,13 +102,11 @@ export class ClaimMap {
     map.addLayer({ id: "halos-line", type: "line", source: "halos",
       paint: { "line-color": "#1f3b4d", "line-dasharray": [3, 3],
         "line-opacity": ["case", ["get", "selected"], 0.8, 0.3], "line-width": 1.2 } }, before);
-    map.addLayer({ id: "selected", type: "circle", source: "sites", filter: ["==", ["get", "key"], ""],
-      paint: { "circle-radius": 23, "circle-color": "rgba(31, 59, 77, 0.12)",
-        "circle-stroke-color": "#1f3b4d", "circle-stroke-width": 2 } });
+    const layout = { "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.72, 6.5, 1] };
     map.addLayer({ id: "sites", type: "symbol", source: "sites",
-      layout: { "icon-image": ["get", "symbol"], "icon-allow-overlap": true,
-        "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.72, 7, 1],
-        "symbol-sort-key": ["get", "claims"] } });
+      layout: { ...layout, "icon-image": ["get", "symbol"], "symbol-sort-key": ["get", "claims"] } });
+    map.addLayer({ id: "selected", type: "symbol", source: "sites", filter: ["==", ["get", "key"], ""],
+      layout: { ...layout, "icon-image": ["concat", ["get", "symbol"], SELECTED] } });
   }
 
   /** @param {(key: string) => void} onSelect */
@@ -145,6 +146,7 @@ export class ClaimMap {
   async show(sites) {
     this.sites = new Map(sites.map((site) => [site.key, site]));
     await this.ready;
+    sites.forEach((site) => this.#addSymbol(site));
     this.map.getSource("sites").setData({
       type: "FeatureCollection",
       features: sites.map((site) => ({
@@ -153,13 +155,15 @@ export class ClaimMap {
         properties: { key: site.key, symbol: symbolName(site), claims: site.claims.length },
       })),
     });
-    this.#drawHalos();
+    await this.select(this.selected);
   }
 
   /** @param {string} key "" for none */
   async select(key) {
     this.selected = key;
     await this.ready;
+    const site = this.sites.get(key);
+    if (site) this.#addSymbol(site, true);
     this.map.setFilter("selected", ["==", ["get", "key"], key]);
     this.#drawHalos();
   }

@@ -26,17 +26,14 @@ export function symbolName({ counts, settlement }) {
 }
 
 /**
- * @param {string} name as {@link symbolName} made it
- * @returns {{image: ImageData, pixelRatio: number} | null} null for a name of something else
+ * @param {Site} site
+ * @param {boolean} selected with a heavy outline
+ * @returns {{image: ImageData, pixelRatio: number}}
  */
-export function drawSymbol(name) {
-  const [kind, precision, list] = name.split("/");
-  if (kind !== "site") return null;
-  const counts = list.split(",").map((part) => part.split("="))
-    .map(([side, count]) => ({ side: /** @type {Side} */ (side), count: Number(count) }));
-  const lone = counts.length === 1 && counts[0].count === 1;
-  const image = lone && precision === "point" ? loneShape(counts[0].side) : label(counts, precision === "area");
-  return { image, pixelRatio: RATIO };
+export function drawSymbol({ counts, settlement }, selected) {
+  const present = SIDES.filter((side) => counts[side]).map((side) => ({ side, count: counts[side] }));
+  const lone = present.length === 1 && present[0].count === 1;
+  return { image: lone && settlement ? loneShape(present[0].side, selected) : label(present, !settlement, selected), pixelRatio: RATIO };
 }
 
 /**
@@ -56,14 +53,17 @@ function canvas(width, height) {
 /** @param {CanvasRenderingContext2D} context */
 const pixels = (context) => context.getImageData(0, 0, context.canvas.width, context.canvas.height);
 
-/** @param {Side} side */
-function loneShape(side) {
-  const box = LONE_SHAPE + 8;
+/**
+ * @param {Side} side
+ * @param {boolean} selected
+ */
+function loneShape(side, selected) {
+  const box = LONE_SHAPE + 12;
   const context = canvas(box, box);
   const shape = new Path2D(sidePath(side, box / 2, box / 2, LONE_SHAPE));
   context.lineJoin = "round";
-  context.lineWidth = 5;
-  context.strokeStyle = "rgba(29, 39, 51, 0.35)";
+  context.lineWidth = selected ? 8 : 5;
+  context.strokeStyle = selected ? INK : "rgba(29, 39, 51, 0.35)";
   context.stroke(shape);
   context.lineWidth = 3.5;
   context.strokeStyle = "#ffffff";
@@ -76,8 +76,9 @@ function loneShape(side) {
 /**
  * @param {{side: Side, count: number}[]} counts
  * @param {boolean} area dashed outline: the claim names an area, the label only marks its middle
+ * @param {boolean} selected
  */
-function label(counts, area) {
+function label(counts, area, selected) {
   const lone = counts.length === 1 && counts[0].count === 1;
   const ruler = canvas(1, 1);
   ruler.font = FONT;
@@ -94,8 +95,8 @@ function label(counts, area) {
   context.fill();
   context.shadowColor = "transparent";
   context.setLineDash(area ? [4, 3] : []);
-  context.lineWidth = area ? 1.5 : 1;
-  context.strokeStyle = area ? "rgba(29, 39, 51, 0.75)" : "rgba(29, 39, 51, 0.4)";
+  context.lineWidth = selected ? 2.5 : area ? 1.5 : 1;
+  context.strokeStyle = selected ? INK : area ? "rgba(29, 39, 51, 0.75)" : "rgba(29, 39, 51, 0.4)";
   context.stroke();
   context.font = FONT;
   context.textBaseline = "middle";
