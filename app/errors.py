@@ -28,6 +28,7 @@ class ParameterError(InputError):
     """
 
     def __init__(self, parameter: str, detail: str, accepts: str) -> None:
+        """Make a sentence of the parts, for users without the parts."""
         super().__init__(f"{parameter}: {detail} Accepted: {accepts}.")
         self.parameter = parameter
         self.accepts = accepts

@@ -1,0 +1,101 @@
+"""``/``, ``/conformance``, ``/health``: where clients begin, and whether the service is well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import FileResponse
+
+from app.api.attribution import ATTRIBUTION
+from app.api.deps import JSON, Db, absolute, json_response, link
+from app.api.params import F_JSON, F_LANDING, Values, documented, reads_only
+
+router = APIRouter(tags=["service"])
+
+OPENAPI_JSON = "application/vnd.oai.openapi+json;version=3.0"
+TITLE = "claimatlas"
+DESCRIPTION = (
+    "What is claimed about the war in Ukraine: dated claims on a map, each tied to who asserts it, "
+    "which outlet carries it, and the sentence it stands in. Claims, not verified facts."
+)
+PAGE = Path(__file__).resolve().parent.parent / "web" / "index.html"
+
+#: Declared only where true.
+CONFORMANCE = (
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+)
+
+
+@router.get(
+    "/",
+    summary="Landing page",
+    operation_id="getLandingPage",
+    openapi_extra=documented([F_LANDING]),
+)
+def landing(
+    request: Request, values: Annotated[Values, Depends(reads_only(F_LANDING))]
+) -> Response:
+    """Return the map page to browsers, and links to programs."""
+    wanted = values.get("f") or ("html" if _prefers_html(request) else "json")
+    if wanted == "html":
+        # The same address has two answers.
+        return FileResponse(PAGE, media_type="text/html", headers={"Vary": "Accept"})
+    links = [
+        link(absolute(request, "/?f=json"), "self", JSON),
+        link(absolute(request, "/?f=html"), "alternate", "text/html", "The map"),
+        link(absolute(request, "/openapi.json"), "service-desc", OPENAPI_JSON, "The API"),
+        link(absolute(request, "/conformance"), "conformance", JSON),
+        link(absolute(request, "/collections"), "data", JSON, "The layers"),
+        link(absolute(request, "/outlets"), "related", JSON, "Outlets"),
+        link(absolute(request, "/health"), "status", JSON, "Health"),
+        *ATTRIBUTION.links,
+    ]
+    body = {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "attribution": ATTRIBUTION.text,
+        "links": links,
+    }
+    return json_response(body, headers={"Vary": "Accept"})
+
+
+@router.get(
+    "/conformance",
+    summary="Conformance classes",
+    operation_id="getConformance",
+    openapi_extra=documented([F_JSON]),
+)
+def conformance(
+    values: Annotated[Values, Depends(reads_only(F_JSON))],  # noqa: ARG001
+) -> Response:
+    """Return the standards this service follows."""
+    return json_response({"conformsTo": CONFORMANCE})
+
+
+@router.get("/health", summary="Is the service well?", operation_id="getHealth")
+def health(database: Db) -> Response:
+    """Ask the database for its version of the data; an outage is a 503."""
+    with database.snapshot() as connection:
+        version = database.version(connection)
+        claims = connection.exec_driver_sql(
+            "SELECT EXISTS (SELECT FROM claim_feature WHERE recorded_to IS NULL)"
+        ).scalar_one()
+    body = {"status": "ok", "data_version": version, "has_claims": claims}
+    return json_response(body, headers={"Cache-Control": "no-store"})
+
+
+def _prefers_html(request: Request) -> bool:
+    """Tell whether a browser asks: it names HTML, and no JSON before it."""
+    for part in request.headers.get("accept", "").split(","):
+        name = part.split(";")[0].strip().lower()
+        if name in {"text/html", "application/xhtml+xml"}:
+            return True
+        if name.endswith("json"):
+            return False
+    return False

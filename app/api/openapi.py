@@ -1,0 +1,80 @@
+"""The API's description as OpenAPI 3.0: self-contained, every parameter a component.
+
+QGIS reads its page size from ``components.parameters.limit``; FastAPI would write version 3.1,
+which the OGC class ``oas30`` does not mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.claims.filters import Parameter
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457 problem",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable name of the kind of problem"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "parameter": {"type": "string", "description": "The parameter that is wrong"},
+        "accepts": {"type": "string", "description": "What the parameter accepts"},
+    },
+}
+
+
+def parameter_object(parameter: Parameter) -> dict[str, Any]:
+    """Return the OpenAPI parameter object; lists may be repeated or separated by commas."""
+    made: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": f"{parameter.description}\n\nAccepted: {parameter.accepts}.",
+        "schema": parameter.schema,
+    }
+    if parameter.schema["type"] == "array":
+        made.update(style="form", explode=False)
+    return made
+
+
+def build(app: FastAPI, parameters: Iterable[Parameter], description: str) -> dict[str, Any]:
+    """Return the description of ``app``, whose routes name parameters by their component key."""
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.0.3",
+        description=description,
+        routes=app.routes,
+    )
+    components = made.setdefault("components", {})
+    components["parameters"] = {p.key: parameter_object(p) for p in parameters}
+    components["schemas"] = {"Problem": PROBLEM_SCHEMA}
+    for path in made["paths"].values():
+        for operation in path.values():
+            operation["responses"] = _responses(operation)
+    return made
+
+
+def _responses(operation: dict[str, Any]) -> dict[str, Any]:
+    media = operation.pop("x-media-type", "application/json")
+    problem = {
+        "description": "What is wrong, and what is accepted",
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    }
+    return {
+        "200": {"description": "Answer", "content": {media: {"schema": {"type": "object"}}}},
+        "304": {"description": "The client has the current answer already"},
+        "400": problem,
+        "404": problem,
+        "503": problem,
+    }

@@ -1,0 +1,110 @@
+"""SQL of one claim or document with everything nested; PostgreSQL builds the JSON.
+
+All spans are Unicode code point offsets into the document's text, end exclusive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+Nested = dict[str, Any]
+
+_DOCUMENT = """json_build_object(
+    'id', d.id, 'title', d.title, 'url', d.url, 'language', d.language, 'published', d.published,
+    'publisher', publisher.name, 'source_id', d.source_id, 'sha256', d.sha256,
+    'fetched_at', d.fetched_at, 'recorded_from', d.recorded_from)"""
+
+_TIME = """json_build_object(
+    'start', v.{0}_start, 'end', v.{0}_end, 'precision', v.{0}_precision, 'basis', v.{0}_basis,
+    'year_inferred', v.{0}_year_inferred, 'text', CASE WHEN v.{0}_text IS NOT NULL THEN
+    json_build_object('text', v.{0}_text, 'start', v.{0}_text_start, 'end', v.{0}_text_end) END)"""
+
+_CHAIN = """(SELECT coalesce(json_agg(json_build_object(
+    'role', l.role, 'name', coalesce(actor.name, outlet.name, l.name), 'as_written', l.name,
+    'title', l.title, 'side', l.side, 'kind', l.kind, 'basis', l.basis, 'cue',
+    CASE WHEN l.span_start IS NOT NULL THEN
+    json_build_object('text', l.span_text, 'start', l.span_start, 'end', l.span_end) END)
+    ORDER BY l.position), '[]')
+    FROM attribution_link l LEFT JOIN actor ON actor.id = l.actor_id
+    LEFT JOIN outlet ON outlet.id = l.outlet_id WHERE l.claim_version_id = v.id)"""
+
+_MENTION = """json_build_object(
+    'text', m.text, 'start', m.span_start, 'end', m.span_end, 'kind', m.kind,
+    'type_hint', m.type_hint, 'score', m.score, 'reason', m.reason, 'reasons', m.reasons,
+    'candidates', m.candidates)"""
+
+_PLACES = f"""(SELECT coalesce(json_agg(json_build_object(
+    'role', cp.role, 'relation', cp.relation, 'distance_km', cp.distance_km,
+    'status', cp.place_status, 'place_id', cp.place_id, 'name', place.name,
+    'name_uk', place.name_uk, 'kind', place.kind, 'katottg', place.katottg,
+    'oblast', place.oblast, 'raion', place.raion, 'hromada', place.hromada,
+    'located_by', place.located_by, 'location_precision', cp.precision, 'radius_m', cp.radius_m,
+    'geometry', ST_AsGeoJSON(cp.geom, 5)::json,
+    'mention', CASE WHEN m.id IS NOT NULL THEN {_MENTION} END) ORDER BY cp.position), '[]')
+    FROM claim_place cp LEFT JOIN mention m ON m.id = cp.mention_id
+    LEFT JOIN place ON place.id = cp.place_id WHERE cp.claim_version_id = v.id)"""  # noqa: S608
+
+_CLAIM = f"""json_build_object(
+    'id', v.claim_id, 'version', v.version, 'change', v.change, 'change_reason', v.reason,
+    'author', v.author, 'recorded_from', v.recorded_from, 'recorded_to', v.recorded_to,
+    'type', v.type, 'rule', v.rule,
+    'modality', v.modality, 'modality_cue', CASE WHEN v.modality_cue IS NOT NULL THEN
+    json_build_object('text', v.modality_cue, 'start', v.modality_cue_start,
+        'end', v.modality_cue_end) END,
+    'sentence', json_build_object('text', v.quote, 'start', v.quote_start, 'end', v.quote_end),
+    'head', json_build_object('text', v.head, 'start', v.head_start, 'end', v.head_end),
+    'source_side', v.source_side, 'actor_side', v.actor_side, 'benefit_side', v.benefit_side,
+    'attribution_chain', {_CHAIN}, 'places', {_PLACES},
+    'event', {_TIME.format("event")}, 'statement', {_TIME.format("statement")},
+    'quantities', v.quantities, 'document', {_DOCUMENT})"""
+
+_JOINS = """
+    JOIN claim c ON c.id = v.claim_id JOIN document d ON d.id = c.document_id
+    LEFT JOIN outlet publisher ON publisher.id = d.publisher_id"""
+
+# The version that was current when the feature was written.
+_OF_FEATURE = f"""
+    SELECT {_CLAIM} FROM claim_feature f JOIN claim_version v ON v.claim_id = f.claim_id
+        AND v.recorded_from <= f.recorded_from
+        AND (v.recorded_to IS NULL OR v.recorded_to > f.recorded_from) {_JOINS}
+    WHERE f.id = %(id)s ORDER BY v.version DESC LIMIT 1"""  # noqa: S608
+
+_COPIES = """(SELECT coalesce(json_agg(json_build_object(
+    'publisher', o.name, 'url', dc.url, 'title', dc.title, 'published', dc.published)
+    ORDER BY dc.id), '[]')
+    FROM document_copy dc LEFT JOIN outlet o ON o.id = dc.publisher_id
+    WHERE dc.document_id = d.id)"""
+
+_FEATURES = """(SELECT coalesce(json_agg(json_build_object(
+    'id', f.id, 'claim_id', f.claim_id, 'claim_type', f.claim_type, 'modality', f.modality,
+    'claimant', f.claimant, 'place_name', f.place_name, 'place_as_written', f.place_as_written,
+    'quote', f.quote) ORDER BY f.id), '[]')
+    FROM claim_feature f WHERE f.document_id = d.id AND f.recorded_to IS NULL)"""
+
+_MENTIONS = f"""(SELECT coalesce(json_agg({_MENTION}::jsonb
+    || jsonb_build_object('status', m.status, 'place_id', m.place_id) ORDER BY m.span_start), '[]')
+    FROM mention m WHERE m.document_id = d.id AND m.recorded_to IS NULL)"""  # noqa: S608
+
+_DOCUMENT_WITH_ALL = f"""
+    SELECT {_DOCUMENT}::jsonb || jsonb_build_object('text', d.text, 'metadata', d.metadata,
+        'origin_id', d.origin_id, 'copies', {_COPIES}, 'mentions', {_MENTIONS},
+        'claims', {_FEATURES})
+    FROM document d LEFT JOIN outlet publisher ON publisher.id = d.publisher_id
+    WHERE d.id = %(id)s"""  # noqa: S608
+
+
+def claim(connection: Connection, feature_id: int) -> Nested | None:
+    """Return the claim version behind a feature: chain, places, times, quantities, document."""
+    return _one(connection, _OF_FEATURE, feature_id)
+
+
+def document(connection: Connection, document_id: int) -> Nested | None:
+    """Return a report as received, with its copies, mentions and current claim features."""
+    return _one(connection, _DOCUMENT_WITH_ALL, document_id)
+
+
+def _one(connection: Connection, sql: str, row_id: int) -> Nested | None:
+    found: Nested | None = connection.exec_driver_sql(sql, {"id": row_id}).scalar_one_or_none()
+    return found

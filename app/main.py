@@ -1,0 +1,112 @@
+"""The application factory: settings in, FastAPI application out. Nothing happens at import."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from app.api import (
+    collections,
+    documents,
+    items,
+    landing,
+    openapi,
+    outlets,
+    places,
+    resolve,
+)
+from app.api.database import Database
+from app.api.deps import json_response
+from app.api.params import CLAIM_ITEMS, F_JSON, F_LANDING
+from app.api.problems import add_problem_handlers
+from app.api.transport import HeadAsGet, SecurityHeaders
+from app.db.embedded import open_database
+from app.settings import Settings
+from gazetteer.cache import open_gazetteer
+from gazetteer.resolver import Gazetteer
+
+# Collections come last: they answer for the layers that there are not.
+ROUTERS = (landing, items, places, outlets, documents, resolve, collections)
+
+
+def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> FastAPI:
+    """Make the application; database and gazetteer are opened when it starts.
+
+    ``gazetteer`` spares opening the one in the data directory, for whoever has one already.
+    """
+    app = FastAPI(
+        title=landing.TITLE,
+        version=_version(),
+        lifespan=_lifespan(settings, gazetteer),
+        # The interactive pages of FastAPI load their scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                # Public data, read only: any map may ask.
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD"],
+                expose_headers=["ETag", "Link", "Retry-After"],
+            ),
+            Middleware(HeadAsGet),
+        ],
+    )
+    add_problem_handlers(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.add_api_route("/openapi.json", _openapi_route(app), include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=landing.PAGE.parent), name="static")
+    return app
+
+
+def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with open_database(settings) as url:
+            app.state.database = Database(url)
+            app.state.gazetteer = gazetteer or open_gazetteer(
+                settings.data_dir, settings.mirror_dir
+            )
+            try:
+                yield
+            finally:
+                app.state.database.dispose()
+
+    return lifespan
+
+
+def _openapi_route(app: FastAPI) -> Any:
+    made: dict[str, Any] = {}
+
+    async def description() -> Response:
+        if not made:
+            made.update(openapi.build(app, PARAMETERS, landing.DESCRIPTION))
+        return json_response(made, media_type=landing.OPENAPI_JSON)
+
+    return description
+
+
+PARAMETERS = tuple(
+    {
+        parameter.key: parameter
+        for table in (CLAIM_ITEMS, places.PARAMETERS, resolve.PARAMETERS)
+        for parameter in (*table, F_JSON, F_LANDING)
+    }.values()
+)
+
+
+def _version() -> str:
+    try:
+        return version("claimatlas")
+    except PackageNotFoundError:
+        return "0"

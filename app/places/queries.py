@@ -1,0 +1,130 @@
+"""SQL of the ``places`` layer: gazetteer records as GeoJSON features, written by PostGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from geo.bbox import Bbox
+from geo.precision import COORDINATE_DECIMALS
+
+_COLUMNS = (
+    "id, kind, name, name_uk, katottg, settlement_type, oblast, raion, hromada, population,"
+    " radius_m, geometry_kind, located_by"
+)
+_CLAIMS = (
+    "(SELECT count(DISTINCT claim_id) FROM claim_feature f"
+    " WHERE f.place_id = place.id AND f.recorded_to IS NULL) AS claim_count"
+)
+_FEATURE = f"""
+    '{{"type":"Feature","id":' || to_json(id)
+    || ',"geometry":' || coalesce(ST_AsGeoJSON(geom, {COORDINATE_DECIMALS}), 'null')
+    || ',"properties":' || row_to_json((SELECT p FROM (SELECT {_COLUMNS}, {_CLAIMS}) p)) || '}}'
+"""  # noqa: S608 (constants)
+_NAMES = """
+SELECT text, language, kind, source, valid_from, valid_to FROM place_name
+WHERE place_id = %(id)s ORDER BY kind, language, text, source
+"""
+_COORDINATES = (
+    "SELECT source, lon, lat FROM place_coordinate WHERE place_id = %(id)s ORDER BY source"
+)
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """What a client asks of the places layer; empty fields do not restrict.
+
+    ``name`` is the beginning of any name; ``within`` a code whose places are meant.
+    """
+
+    bbox: Bbox | None = None
+    kind: tuple[str, ...] = ()
+    within: str | None = None
+    name: str | None = None
+
+
+_CONDITIONS: tuple[tuple[Callable[[PlaceFilter], bool], str], ...] = (
+    (
+        lambda wanted: wanted.bbox is not None,
+        "geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)",
+    ),
+    (lambda wanted: bool(wanted.kind), "kind = ANY(%(kind)s)"),
+    (lambda wanted: wanted.within is not None, "id LIKE %(within)s"),
+    (
+        lambda wanted: wanted.name is not None,
+        "(lower(name) LIKE %(name)s OR lower(name_uk) LIKE %(name)s OR id IN"
+        " (SELECT place_id FROM place_name WHERE lower(left(text, 200)) LIKE %(name)s))",
+    ),
+)
+
+
+def count(connection: Connection, wanted: PlaceFilter) -> int:
+    """Count the places that match."""
+    number: int = connection.exec_driver_sql(
+        f"SELECT count(*) FROM place WHERE {_where(wanted)}",  # noqa: S608
+        _values(wanted),
+    ).scalar_one()
+    return number
+
+
+def features(
+    connection: Connection, wanted: PlaceFilter, limit: int, after: str = ""
+) -> Iterator[list[tuple[int | str, str]]]:
+    """Yield batches of (id, GeoJSON Feature text) in the order of ids, ``limit`` in all at most."""
+    if limit > _BATCH:
+        connection = connection.execution_options(stream_results=True, max_row_buffer=_BATCH)
+    result = connection.exec_driver_sql(
+        f"SELECT id, {_FEATURE} FROM place WHERE {_where(wanted)} AND id > %(after)s"  # noqa: S608
+        " ORDER BY id LIMIT %(limit)s",
+        {**_values(wanted), "after": after, "limit": limit},
+    )
+    for batch in result.partitions(_BATCH):
+        yield [(row[0], row[1]) for row in batch]
+
+
+def feature(connection: Connection, place_id: str) -> str | None:
+    """Return one place as GeoJSON text."""
+    return connection.exec_driver_sql(
+        f"SELECT {_FEATURE} FROM place WHERE id = %(id)s",  # noqa: S608
+        {"id": place_id},
+    ).scalar_one_or_none()
+
+
+def names(connection: Connection, place_id: str) -> list[dict[str, Any]]:
+    """Return every name of a place with language, kind, source and validity."""
+    found = connection.exec_driver_sql(_NAMES, {"id": place_id})
+    return [dict(row) for row in found.mappings()]
+
+
+def coordinates(connection: Connection, place_id: str) -> list[dict[str, Any]]:
+    """Return the point of a place according to each source, degrees WGS 84."""
+    found = connection.exec_driver_sql(_COORDINATES, {"id": place_id})
+    return [dict(row) for row in found.mappings()]
+
+
+def _where(wanted: PlaceFilter) -> str:
+    return " AND ".join(["retired_at IS NULL", *(sql for has, sql in _CONDITIONS if has(wanted))])
+
+
+def _values(wanted: PlaceFilter) -> dict[str, Any]:
+    box = wanted.bbox or Bbox(0, 0, 0, 0)
+    return {
+        "west": box.west,
+        "south": box.south,
+        "east": box.east,
+        "north": box.north,
+        "kind": list(wanted.kind),
+        "within": f"{wanted.within}%",
+        "name": _escaped((wanted.name or "").lower()) + "%",
+    }
+
+
+def _escaped(text: str) -> str:
+    r"""Return ``text`` for LIKE, where ``%``, ``_`` and ``\`` mean themselves."""
+    for special in "\\%_":
+        text = text.replace(special, f"\\{special}")
+    return text

@@ -1,0 +1,1 @@
+"""Export formats, one a file; each writes a `Layer` to a path."""
