@@ -1,1 +1,74 @@
-"""One reader per input format, each yielding articles."""
+"""Readers of reports: plain text, JSON Lines, HTML. See docs/formats.md for the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from app.articles.model import Article
+from app.articles.readers.decoding import MAX_REPORT_BYTES
+from app.articles.readers.html import read_html
+from app.articles.readers.jsonl import read_jsonl
+from app.articles.readers.metadata import too_large
+from app.articles.readers.plain import read_text
+from app.errors import InputError
+
+__all__ = ["SUFFIXES", "find_files", "read_articles"]
+
+OnBad = Callable[[InputError], None]
+
+_WHOLE_FILE: dict[str, Callable[[bytes, Path], Iterator[Article]]] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+}
+_BY_LINE = {".jsonl": read_jsonl, ".ndjson": read_jsonl}
+SUFFIXES = frozenset({*_WHOLE_FILE, *_BY_LINE})
+
+
+def read_articles(path: Path, on_bad: OnBad | None = None) -> Iterator[Article]:
+    """Yield the reports of a file; a suffix that we do not know is read as plain text.
+
+    Broken rows of a file of many go to ``on_bad``, one sentence each. Without it they are raised
+    together after the good rows were yielded, so that none goes unnoticed.
+
+    Raises:
+        InputError: the file cannot be used; the sentence names it and says why.
+    """
+    missed: list[InputError] = []
+    try:
+        reader = _BY_LINE.get(path.suffix.lower())
+        if reader is not None:
+            yield from reader(path, on_bad or missed.append)
+        else:
+            whole = _WHOLE_FILE.get(path.suffix.lower(), read_text)
+            yield from whole(_content(path), path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    if missed:
+        shown = "; ".join(str(error) for error in missed[:5])
+        raise InputError(f"{len(missed)} lines could not be used: {shown}")
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files to read: those named, and in a directory all whose suffix we know."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            found.extend(sorted(inside))
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _content(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > MAX_REPORT_BYTES:
+        raise InputError(too_large(size))
+    return path.read_bytes()
