@@ -52,7 +52,7 @@ class Draft:
         key = (name.text, name.language)
         known = self.names.get(key)
         if known is not None:
-            if known.kind is name.kind:
+            if known.kind is name.kind and (name.valid_from or name.valid_to):
                 self.names[key] = replace(
                     known,
                     valid_from=known.valid_from or name.valid_from,

@@ -10,11 +10,13 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
+
+from gazetteer.sources.record import SourceRecord
 
 _TO_LATIN = str.maketrans(
     {
@@ -25,31 +27,25 @@ _TO_LATIN = str.maketrans(
         "g": "h", "y": "i", "j": "i", "w": "v", "x": "h", "ł": "l", "đ": "d", "ı": "i",
     }
 )  # fmt: skip
-_LATIN_DIGRAPHS = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        ("shch|sch|szcz|sh", "s"),
-        ("zh", "z"),
-        ("kh|ch(?=[^aeiouy]*$)", "h"),
-        ("tch|ch|ts|tz", "c"),
-        ("io", "e"),  # Russian ё
-        ("i+([aeu])", r"\1"),
-        ("[^a-z]", ""),
-        (r"(.)\1+", r"\1"),
-        ("oe$", "e"),
-    )
-)
+_DIGRAPHS = {
+    "shch": "s", "szcz": "s", "sch": "s", "sh": "s", "zh": "z", "kh": "h", "tch": "c", "ch": "c",
+    "ts": "c", "tz": "c", "io": "e",  # "io": Russian ё
+}  # fmt: skip
+_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
+_NOT_LETTERS = re.compile("[^a-z]+")
+# Iotation, doubled letters, and the two vowels of the Russian ending -oye.
+_IOTATED, _DOUBLED, _OYE = re.compile("i+([aeu])"), re.compile(r"(.)\1+"), re.compile("oe$")
 
 
 @lru_cache(maxsize=262144)
 def join_key(text: str) -> str:
     """A coarse Latin skeleton of a name in either script; empty where no letters are left."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    key = "".join(char for char in plain if not unicodedata.combining(char))
-    key = key.translate(_TO_LATIN)
-    for pattern, replacement in _LATIN_DIGRAPHS:
-        key = pattern.sub(replacement, key)
-    return key
+    key = text.lower().translate(_TO_LATIN)
+    if not key.isascii():
+        key = unicodedata.normalize("NFKD", key)
+    key = _NOT_LETTERS.sub("", key)
+    key = _DIGRAPH.sub(lambda found: _DIGRAPHS[found.group()], key)
+    return _OYE.sub("e", _DOUBLED.sub(r"\1", _IOTATED.sub(r"\1", key)))
 
 
 @lru_cache(maxsize=262144)
@@ -93,6 +89,8 @@ _ACROSS_BORDER_KM = 3.0
 # within the first distance of it, and every rival the given factor further away.
 _BY_AREA_KM = {9: 20.0, 6: 40.0}
 _RIVAL_FACTOR = 2.0
+# Least lengths of a degree in Ukraine (44-53 degrees north), kilometres.
+_KM_PER_DEGREE_EAST, _KM_PER_DEGREE_NORTH = 66.0, 111.0
 _CELL = 0.15  # degrees: at 44-53 degrees north at least the 10 km of an equal key
 
 
@@ -116,15 +114,17 @@ class SettlementJoin:
 
     def near(self, lon: float, lat: float, within_km: float) -> list[tuple[float, Joinable]]:
         """Located settlements within ``within_km`` with their distances, nearest first."""
-        # A degree of longitude is the shorter one; 70 km holds for Ukraine (44-53 degrees north).
-        reach = max(1, math.ceil(within_km / (_CELL * 66)))
+        reach = max(1, math.ceil(within_km / (_CELL * _KM_PER_DEGREE_EAST)))
+        most_east, most_north = within_km / _KM_PER_DEGREE_EAST, within_km / _KM_PER_DEGREE_NORTH
         column, row = _cell(lon, lat)
         found = []
         for x in range(column - reach, column + reach + 1):
             for y in range(row - reach, row + reach + 1):
                 for settlement in self._cells.get((x, y), ()):
-                    assert settlement.lon is not None and settlement.lat is not None
-                    away = distance_km(lon, lat, settlement.lon, settlement.lat)
+                    east, north = settlement.lon or 0.0, settlement.lat or 0.0
+                    if abs(north - lat) > most_north or abs(east - lon) > most_east:
+                        continue
+                    away = distance_km(lon, lat, east, north)
                     if away <= within_km:
                         found.append((away, settlement))
         found.sort(key=lambda pair: (pair[0], pair[1].pcode))
@@ -151,9 +151,12 @@ class SettlementJoin:
         self, keys: Iterable[str], lon: float, lat: float, oblast: str | None
     ) -> Joinable | None:
         best: tuple[float, Joinable] | None = None
+        most_north = _EQUAL_KEY_KM / _KM_PER_DEGREE_NORTH
         for key in keys:
             for settlement in self._by_key.get(key, ()):
                 if settlement.lon is None or settlement.lat is None:
+                    continue
+                if abs(settlement.lat - lat) > most_north:
                     continue
                 away = distance_km(lon, lat, settlement.lon, settlement.lat)
                 foreign = oblast is not None and oblast != settlement.oblast
@@ -190,29 +193,29 @@ def find_by_name(join: SettlementJoin, keys: Iterable[str], oblast: str) -> Join
 def find_by_area(
     join: SettlementJoin,
     keys: Iterable[str],
-    oblast: str,
-    point: tuple[float, float],
-    centres: dict[str, tuple[float, float]],
+    record: SourceRecord,
+    centres: Mapping[str, tuple[float, float]],
 ) -> Joinable | None:
-    """The bearer of one of ``keys`` whose hromada or raion centre lies clearly nearest ``point``.
+    """The bearer of one of ``keys`` whose hromada or raion centre lies clearly nearest.
 
-    ``point`` is (lon, lat); ``centres`` maps p-codes of hromadas and raions to (lon, lat).
+    ``centres`` maps p-codes of hromadas and raions to (lon, lat).
     """
-    rivals = {
-        settlement.pcode
+    bearers = {
+        item.pcode: item
         for key in keys
-        for settlement in join.bearers(key)
-        if settlement.oblast == oblast
+        for item in join.bearers(key)
+        if item.oblast == record.oblast
     }
-    by_pcode = {item.pcode: item for key in keys for item in join.bearers(key)}
+    assert record.lon is not None
+    assert record.lat is not None
     for length, within_km in _BY_AREA_KM.items():
         away = sorted(
-            (distance_km(*point, *centres[code[:length]]), code)
-            for code in rivals
+            (distance_km(record.lon, record.lat, *centres[code[:length]]), code)
+            for code in bearers
             if code[:length] in centres
         )
-        if len(away) < len(rivals) or not away or away[0][0] > within_km:
+        if len(away) < len(bearers) or not away or away[0][0] > within_km:
             continue
         if len(away) == 1 or away[1][0] > _RIVAL_FACTOR * max(away[0][0], 1.0):
-            return by_pcode[away[0][1]]
+            return bearers[away[0][1]]
     return None

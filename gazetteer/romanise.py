@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 _LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh",
@@ -42,7 +43,7 @@ def romanise(name: str) -> str:
 def _romanise_word(word: str) -> str:
     lower = word.lower()
     pieces = [_INITIALS.get(lower[0], _LETTERS.get(lower[0], lower[0]))]
-    for before, letter in zip(lower, lower[1:], strict=False):
+    for before, letter in pairwise(lower):
         # "зг" is zgh, so that it is not read as "ж" (zh).
         pieces.append("gh" if before == "з" and letter == "г" else _LETTERS.get(letter, letter))
     text = "".join(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazetteer.draft import Draft, add_all
@@ -149,46 +149,46 @@ class Settlements:
                 waiting.append(record)
             else:
                 self._merge(record, found, index)
-        self._add_by_name(waiting)
+        self._add_by_name(waiting, index)
 
-    def _add_by_name(self, records: Sequence[SourceRecord]) -> None:
-        """Ties records to settlements that no source has located yet: first the names that are
-        unique in their oblast, then homonyms by the hromadas and raions those have located."""
-        waiting = records if any(not one.coordinates for one in self.drafts.values()) else []
-        for use_areas in (False, True):
-            index = SettlementJoin(
-                [_joinable(one) for one in self.drafts.values() if not one.coordinates]
+    def _add_by_name(self, records: Sequence[SourceRecord], everyone: SettlementJoin) -> None:
+        """Ties records to settlements that no source has located yet.
+
+        First by names that are unique in their oblast (``everyone`` is asked, so that no located
+        settlement bears it either), then homonyms by the areas that those have located.
+        """
+        waiting = self._tied(
+            records, everyone, lambda record, keys: self._unique(keys, record, everyone)
+        )
+        unlocated = [_joinable(one) for one in self.drafts.values() if not one.coordinates]
+        if unlocated and waiting:
+            index, centres = SettlementJoin(unlocated), self._centres()
+            waiting = self._tied(
+                waiting, everyone, lambda record, keys: find_by_area(index, keys, record, centres)
             )
-            # A name is unique only if no located settlement bears it either.
-            everyone = self.join()
-            centres = self._centres() if use_areas else {}
-            left = []
-            for record in waiting:
-                keys = [join_key(name) for name in record.main_names]
-                found = self._unlocated(record, keys, index, everyone, centres)
-                if found is None:
-                    left.append(record)
-                else:
-                    self._merge(record, found, everyone)
-            waiting = left
         for record in waiting:
             self.unmatched[record.source] += 1
 
-    def _unlocated(
+    def _tied(
         self,
-        record: SourceRecord,
-        keys: Sequence[str],
-        index: SettlementJoin,
+        records: Iterable[SourceRecord],
         everyone: SettlementJoin,
-        centres: dict[str, tuple[float, float]],
+        find: Callable[[SourceRecord, list[str]], Joinable | None],
+    ) -> list[SourceRecord]:
+        """Merges the records for which ``find`` has an answer; the others are returned."""
+        left = []
+        for record in records:
+            found = find(record, [join_key(name) for name in record.main_names])
+            if found is None:
+                left.append(record)
+            else:
+                self._merge(record, found, everyone)
+        return left
+
+    def _unique(
+        self, keys: Iterable[str], record: SourceRecord, everyone: SettlementJoin
     ) -> Joinable | None:
-        if record.oblast is None or not index.settlements:
-            return None
-        assert record.lon is not None
-        assert record.lat is not None
-        if centres:
-            return find_by_area(index, keys, record.oblast, (record.lon, record.lat), centres)
-        found = find_by_name(everyone, keys, record.oblast)
+        found = find_by_name(everyone, keys, record.oblast or "")
         return found if found and not self.drafts[found.pcode].coordinates else None
 
     def _centres(self) -> dict[str, tuple[float, float]]:

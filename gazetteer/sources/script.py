@@ -12,6 +12,7 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _UKRAINIAN_ONLY = re.compile("(?i)[іїєґ]|[бвгджзклмнпрстфхцчшщ]['’]")
 _RUSSIAN_ONLY = re.compile("(?i)[ыэъё]")
 _PARENTHESIS = re.compile(r"\s*[(\[].*$")
+_UNTIDY = re.compile(r"['`(\[,;]|\s\s|^\s|\s$")
 _SPACES = re.compile(r"\s+")
 # A letter that is neither Latin (with any diacritics) nor Russian, Ukrainian or Belarusian.
 _FOREIGN_LETTER = re.compile("[^\\W\\d_A-Za-zÀ-ɏʰ-˿Ḁ-ỿА-яЁёЄєІіЇїҐґЎў]")
@@ -30,6 +31,8 @@ def is_latin_or_cyrillic(text: str) -> bool:
 
 def plain_name(text: str) -> str:
     """``text`` without stress marks, parentheses and surplus spaces, apostrophes as U+2019."""
+    if text.isascii() and not _UNTIDY.search(text):
+        return text
     decomposed = text.replace(_STRESS, "") if is_cyrillic(text) else text
     bare = _PARENTHESIS.sub("", unicodedata.normalize("NFC", decomposed))
     return typographic_apostrophe(_SPACES.sub(" ", bare).strip(" ,;"))
