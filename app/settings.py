@@ -93,3 +93,12 @@ class Settings(BaseSettings):
         if self.mirror is None or "://" in self.mirror:
             return None
         return Path(self.mirror).expanduser().absolute()
+
+    @property
+    def sources_dir(self) -> Path | None:
+        """Folder of the gazetteer's source files: the local mirror, or what ``sync`` brought.
+
+        None when there is neither: the gazetteer is then made of what is installed.
+        """
+        synced = self.data_dir / "gazetteer" / "sources"
+        return self.mirror_dir or (synced if synced.is_dir() else None)

@@ -1,0 +1,139 @@
+"""``claimatlas up``: everything from an empty data directory to a map in the browser."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import typer
+from sqlalchemy import Engine, text
+
+from app import logs
+from app.articles.readers import find_files, read_articles
+from app.cli.serve import Host, Port, listening, run_server, settings_with, stopped_by_signals
+from app.cli.steps import Steps
+from app.db.embedded import open_database
+from app.db.engine import make_engine
+from app.db.migrate import upgrade
+from app.errors import ClaimatlasError
+from app.pipeline import IngestReport, ingest
+from app.places.load import load_places
+from app.settings import Settings, checkout
+from gazetteer.cache import open_gazetteer, source_stamp
+from gazetteer.resolver import Gazetteer
+
+
+class AlreadyUpError(ClaimatlasError):
+    """Another ``up`` works on this data directory."""
+
+
+def up(host: Host = None, port: Port = None) -> None:
+    """Start the private database, load the gazetteer and the sample reports, and serve the map.
+
+    A second run keeps all data and skips what is done. Ctrl-C stops everything.
+
+    Example: [bold]PORT=8001 claimatlas up[/bold]
+    """
+    settings = settings_with(host=host, port=port)
+    logs.configure(settings)
+    steps = Steps(settings.data_dir)
+    with ExitStack() as stack:
+        stack.enter_context(stopped_by_signals())
+        stack.enter_context(_only_one(settings.data_dir))
+        server = stack.enter_context(listening(settings))
+        with steps.step("database") as said:
+            url = stack.enter_context(open_database(settings))
+            schema = upgrade(url)
+            said.append(f"schema {schema.current}")
+        engine = make_engine(url)
+        stack.callback(engine.dispose)
+        gazetteer = _open_gazetteer(settings, steps)
+        _load_places(settings, steps, engine, gazetteer)
+        _ingest_samples(steps, engine, gazetteer)
+        engine.dispose()
+        run_server(settings, server, gazetteer, _tell_what_to_open)
+
+
+@contextmanager
+def _only_one(data_dir: Path) -> Iterator[None]:
+    """Two servers would fight over one data directory; other commands may run beside one."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "up.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise AlreadyUpError(
+                f"`up` runs already on {data_dir} (process {file.read().strip() or 'unknown'}); "
+                "stop it, or choose another CLAIMATLAS_DATA_DIR"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _open_gazetteer(settings: Settings, steps: Steps) -> Gazetteer:
+    with steps.step("gazetteer index") as said:
+        gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
+        said.append(f"{len(gazetteer.places):,} places")
+    return gazetteer
+
+
+def _load_places(settings: Settings, steps: Steps, engine: Engine, gazetteer: Gazetteer) -> None:
+    """Put the gazetteer into PostGIS, unless the rows there were made of the same sources."""
+    stamp_file = settings.data_dir / "gazetteer" / "loaded.json"
+    with steps.step("gazetteer in PostGIS") as said:
+        sources = source_stamp(settings.sources_dir)
+        if _stamp(sources, engine) == _read(stamp_file):
+            said.append("up to date")
+            return
+        report = load_places(engine, gazetteer.places.values())
+        stamp_file.write_text(_stamp(sources, engine))
+        said.append(f"{report.places:,} places, {report.names:,} names")
+
+
+def _stamp(sources: str, engine: Engine) -> str:
+    """Names the sources and the very database, which may be another one next time."""
+    with engine.connect() as connection:
+        row = connection.execute(
+            text(
+                "SELECT system_identifier::text, (SELECT oid::int FROM pg_database"
+                " WHERE datname = current_database()), (SELECT count(*) FROM place)"
+                " FROM pg_control_system()"
+            )
+        ).one()
+    return json.dumps({"sources": sources, "database": list(row)})
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text() if file.is_file() else None
+
+
+def _ingest_samples(steps: Steps, engine: Engine, gazetteer: Gazetteer) -> None:
+    """Ingest the sample reports of the checkout; those that are there already are left alone."""
+    top = checkout()
+    if top is None or not (top / "samples").is_dir():
+        return
+    files = [path for path in find_files([top / "samples"]) if path.name != "README.md"]
+    report = IngestReport()
+    with steps.step("sample reports") as said:
+        for path in files:
+            ingest(engine, gazetteer, read_articles(path), report=report)
+        said.append(f"{report.added} added, {report.known + report.copies} known")
+    for failure in report.failures:
+        typer.echo(f"  {failure.source}: {failure.error}", err=True)
+
+
+def _tell_what_to_open(base: str) -> None:
+    typer.echo(f"""
+  map        {base}
+  GeoJSON    {base}/collections/claims/items?limit=10
+  name       {base}/gazetteer/resolve?name=Krasnoarmeysk
+
+  Your own reports: claimatlas ingest FILE... while this runs. Ctrl-C stops everything.
+""")
