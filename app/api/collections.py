@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.attribution import ATTRIBUTION
-from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
+from app.api.deps import JSON, Db, absolute, etag, json_response, licence_links, link, not_modified
 from app.api.params import F_JSON, Values, documented, reads_only
+from app.attribution import ATTRIBUTION, LICENCE
 from app.claims import layer
 from app.errors import NotFoundError
 from geo.geojson import GEOJSON
@@ -73,7 +73,7 @@ def collections(request: Request, database: Db, values: ReadsFormat) -> Response
             return unchanged
         extents = [connection.exec_driver_sql(c.extent).one() for c in COLLECTIONS]
     described = [_described(request, c, e) for c, e in zip(COLLECTIONS, extents, strict=True)]
-    links = [link(absolute(request, "/collections"), "self", JSON), *ATTRIBUTION.links]
+    links = [link(absolute(request, "/collections"), "self", JSON), *licence_links()]
     return json_response({"collections": described, "links": links}, tag=tag)
 
 
@@ -130,11 +130,11 @@ def _described(request: Request, collection: Collection, found: Any) -> dict[str
         "extent": extent,
         "crs": [CRS84],
         "storageCrs": CRS84,
-        "attribution": ATTRIBUTION.text,
-        "license": ATTRIBUTION.licence,
+        "attribution": ATTRIBUTION,
+        "license": LICENCE,
         "links": [
             link(address, "self", JSON),
             link(f"{address}/items", "items", GEOJSON, collection.title),
-            *ATTRIBUTION.links,
+            *licence_links(),
         ],
     }

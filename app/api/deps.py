@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Depends, Request, Response
 
 from app.api.database import Database
+from app.attribution import SOURCES
 from gazetteer.resolver import Gazetteer
 
 JSON = "application/json"
@@ -75,10 +74,9 @@ def json_response(
     return Response(orjson.dumps(body), headers=extra, media_type=media_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whom the data come from, and under which terms."""
-
-    text: str
-    licence: str
-    links: Iterable[dict[str, str]] = field(default=())
+def licence_links() -> list[dict[str, str]]:
+    """Return one ``license`` link for each source of places."""
+    return [
+        link(source.url, "license", "text/html", f"{source.name}: {source.licence}")
+        for source in SOURCES
+    ]

@@ -8,10 +8,10 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
-from app.api.attribution import ATTRIBUTION
 from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
 from app.api.pages import Batches, Page, feature_collection
 from app.api.params import CLAIM_ITEMS, F_GEOJSON, Values, documented, path_id, reads, reads_only
+from app.attribution import ATTRIBUTION
 from app.claims import detail, queries
 from app.claims.filters import claim_filter
 from app.errors import NotFoundError
@@ -72,7 +72,7 @@ def item(
     body: dict[str, Any] = {
         **orjson.loads(feature),
         "claim": nested,
-        "attribution": ATTRIBUTION.text,
+        "attribution": ATTRIBUTION,
         "links": [
             link(address, "self", GEOJSON),
             link(absolute(request, "/collections/claims"), "collection", JSON),

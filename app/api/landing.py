@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
-from app.api.attribution import ATTRIBUTION
-from app.api.deps import JSON, Db, absolute, json_response, link
+from app.api.deps import JSON, Db, absolute, json_response, licence_links, link
 from app.api.params import F_JSON, F_LANDING, Values, documented, reads_only
+from app.attribution import ATTRIBUTION
 
 router = APIRouter(tags=["service"])
 
@@ -54,12 +54,12 @@ def landing(
         link(absolute(request, "/collections"), "data", JSON, "The layers"),
         link(absolute(request, "/outlets"), "related", JSON, "Outlets"),
         link(absolute(request, "/health"), "status", JSON, "Health"),
-        *ATTRIBUTION.links,
+        *licence_links(),
     ]
     body = {
         "title": TITLE,
         "description": DESCRIPTION,
-        "attribution": ATTRIBUTION.text,
+        "attribution": ATTRIBUTION,
         "links": links,
     }
     return json_response(body, headers={"Vary": "Accept"})

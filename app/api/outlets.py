@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.attribution import ATTRIBUTION
 from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
 from app.api.params import F_JSON, Values, documented, reads
+from app.attribution import ATTRIBUTION
 
 router = APIRouter(tags=["outlets"])
 
@@ -56,5 +56,5 @@ def outlets(
             request, f"/collections/claims/items?{urlencode({'outlet': outlet['name']})}"
         )
     links = [link(absolute(request, "/outlets"), "self", JSON)]
-    body = {"outlets": found, "attribution": ATTRIBUTION.text, "links": links}
+    body = {"outlets": found, "attribution": ATTRIBUTION, "links": links}
     return json_response(body, tag=tag)

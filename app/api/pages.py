@@ -11,10 +11,19 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
-from app.api.attribution import ATTRIBUTION
 from app.api.database import Database
-from app.api.deps import JSON, REVALIDATE, absolute, etag, is_head, link, not_modified
+from app.api.deps import (
+    JSON,
+    REVALIDATE,
+    absolute,
+    etag,
+    is_head,
+    licence_links,
+    link,
+    not_modified,
+)
 from app.api.params import LIMIT_DEFAULT, Key, Values, encode_cursor
+from app.attribution import ATTRIBUTION
 from geo.geojson import GEOJSON
 
 #: Pages up to this size are sent whole, with their length; larger ones as they come.
@@ -93,8 +102,8 @@ def _tail(page: Page, returned: int, next_after: Key | None) -> bytes:
     if next_after is not None:
         links.append(link(page.href(next_after), "next", GEOJSON))
     links.append(link(page.address.removesuffix("/items"), "collection", JSON))
-    links.extend(ATTRIBUTION.links)
-    tail = {"numberReturned": returned, "attribution": ATTRIBUTION.text, "links": links}
+    links.extend(licence_links())
+    tail = {"numberReturned": returned, "attribution": ATTRIBUTION, "links": links}
     return b"\n]," + orjson.dumps(tail)[1:]
 
 

@@ -8,10 +8,10 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
-from app.api.attribution import ATTRIBUTION
 from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
 from app.api.pages import Batches, Page, feature_collection
 from app.api.params import F_GEOJSON, LIMIT, TEXT_CURSOR, Values, documented, own, reads, reads_only
+from app.attribution import ATTRIBUTION
 from app.claims.filters import BBOX, PLACE_CODE, Parameter, single, text, vocabulary
 from app.errors import NotFoundError
 from app.places import queries
@@ -105,7 +105,7 @@ def item(
         **orjson.loads(feature),
         "names": names,
         "coordinates": coordinates,
-        "attribution": ATTRIBUTION.text,
+        "attribution": ATTRIBUTION,
         "links": [
             link(absolute(request, f"{PATH}/{id}"), "self", GEOJSON),
             link(absolute(request, "/collections/places"), "collection", JSON),

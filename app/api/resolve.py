@@ -8,9 +8,9 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.attribution import ATTRIBUTION
 from app.api.deps import JSON, Names, json_response, link
 from app.api.params import F_JSON, Values, documented, own, reads
+from app.attribution import ATTRIBUTION
 from app.claims.filters import Parameter, one_of, several, single, text
 from app.errors import ParameterError
 from gazetteer.model import Candidate, NameQuery, Place, PlaceKind, Reason, Side
@@ -111,7 +111,7 @@ def resolve(
         "reason": answer.reason,
         "place": _place(answer.place) if answer.place else None,
         "candidates": [_candidate(candidate) for candidate in answer.candidates],
-        "attribution": ATTRIBUTION.text,
+        "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
     return json_response(body)

@@ -1,0 +1,161 @@
+"""``claimatlas export``: the claims layer, or any part of it, as a file."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.api.database import Database
+from app.attribution import ATTRIBUTION, LICENCE
+from app.claims import layer, queries
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter, read_parameters
+from app.db.embedded import open_database
+from app.errors import InputError
+from app.settings import Settings
+from geo.export import FORMATS, Format
+from geo.export.layer import Layer, Row
+
+_HELP = {parameter.name: parameter.description for parameter in CLAIM_PARAMETERS}
+STDOUT = Path("-")
+
+Words = list[str] | None
+
+
+def _filter(name: str) -> typer.models.OptionInfo:
+    option = typer.Option(f"--{name.replace('_', '-')}", help=_HELP[name], show_default=False)
+    assert isinstance(option, typer.models.OptionInfo)
+    return option
+
+
+def export(
+    output: Annotated[Path, typer.Argument(help="File to write; - is standard output.")],
+    *,
+    format: Annotated[  # noqa: A002 (the option's name)
+        str | None,
+        typer.Option(help=f"One of {', '.join(FORMATS)}; else taken from the file's suffix."),
+    ] = None,
+    bbox: Annotated[Words, _filter("bbox")] = None,
+    datetime: Annotated[Words, _filter("datetime")] = None,
+    time: Annotated[Words, _filter("time")] = None,
+    outlet: Annotated[Words, _filter("outlet")] = None,
+    claimant: Annotated[Words, _filter("claimant")] = None,
+    side: Annotated[Words, _filter("side")] = None,
+    claim_type: Annotated[Words, _filter("claim_type")] = None,
+    place: Annotated[Words, _filter("place")] = None,
+    modality: Annotated[Words, _filter("modality")] = None,
+    q: Annotated[Words, _filter("q")] = None,
+) -> None:
+    """Write claims to a file: GeoJSON, GeoJSON Text Sequence, CSV or GeoPackage.
+
+    Filters are those of the API. The file appears when it is whole.
+
+    Example: claimatlas export july.gpkg --datetime 2026-07 --outlet TASS
+    """
+    filters = {
+        "bbox": bbox,
+        "datetime": datetime,
+        "time": time,
+        "outlet": outlet,
+        "claimant": claimant,
+        "side": side,
+        "claim_type": claim_type,
+        "place": place,
+        "modality": modality,
+        "q": q,
+    }
+    given = [(name, value) for name, values in filters.items() for value in values or ()]
+    wanted = claim_filter(read_parameters(CLAIM_PARAMETERS, given))
+    chosen = _format(output, format)
+    _check(output, chosen)
+    with open_database(Settings()) as url:
+        counts = _export(url, wanted, chosen, output)
+    typer.echo(
+        f"{counts.matched} features ({counts.unlocated} match without a place) -> {output}",
+        err=True,
+    )
+
+
+def _export(url: str, wanted: ClaimFilter, chosen: Format, output: Path) -> queries.Counts:
+    # The rows come in batches, each a statement of its own; the count may take its time.
+    database = Database(url, statement_timeout_ms=0)
+    try:
+        with database.snapshot() as connection:
+            known = queries.with_known_names(connection, wanted)
+            counts = queries.count(connection, known)
+            rows = queries.rows(connection, known)
+            made = Layer(
+                layer.LAYER_NAME, layer.LAYER_TITLE, layer.FIELDS, rows, ATTRIBUTION, LICENCE
+            )
+            _write(made, counts.matched, chosen, output)
+    finally:
+        database.dispose()
+    return counts
+
+
+def _format(output: Path, name: str | None) -> Format:
+    accepted = ", ".join(FORMATS)
+    if name is not None:
+        if name.lower() not in FORMATS:
+            raise InputError(f"format: {name!r} is not known. Accepted: {accepted}.")
+        return FORMATS[name.lower()]
+    if output == STDOUT:
+        return FORMATS["geojson"]
+    for known in FORMATS.values():
+        if output.suffix.lower() == known.suffix:
+            return known
+    suffixes = ", ".join(known.suffix for known in FORMATS.values())
+    raise InputError(
+        f"{output.name!r} does not tell the format; end it in {suffixes}, or use --format."
+    )
+
+
+def _check(output: Path, chosen: Format) -> None:
+    """Refuse what cannot work before the database is asked."""
+    if output == STDOUT:
+        if chosen.stream is None:
+            raise InputError(f"{chosen.title} needs a file, it cannot go to standard output.")
+    elif output.is_dir():
+        raise InputError(f"{output} is a folder; a file name is needed.")
+    elif not output.absolute().parent.is_dir():
+        raise InputError(f"The folder {output.absolute().parent} does not exist.")
+
+
+def _write(made: Layer, total: int, chosen: Format, output: Path) -> None:
+    with _progress() as progress:
+        task = progress.add_task(chosen.title, total=total)
+
+        def counted(rows: Iterator[Row]) -> Iterator[Row]:
+            for number, row in enumerate(rows, 1):
+                yield row
+                if number % 1000 == 0 or number == total:
+                    progress.update(task, completed=number)
+
+        counting = replace(made, rows=counted(iter(made.rows)))
+        if output == STDOUT:
+            assert chosen.stream is not None
+            chosen.stream(counting, sys.stdout.buffer)
+            return
+        # Written beside its place and then moved, so that a broken run leaves no half file.
+        with tempfile.TemporaryDirectory(dir=output.absolute().parent, prefix=".export-") as folder:
+            unfinished = Path(folder) / output.name
+            chosen.write(counting, unfinished)
+            unfinished.replace(output)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
