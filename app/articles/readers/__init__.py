@@ -9,13 +9,13 @@ from app.articles.model import Article
 from app.articles.readers.decoding import MAX_REPORT_BYTES
 from app.articles.readers.html import read_html
 from app.articles.readers.jsonl import read_jsonl
-from app.articles.readers.metadata import too_large
+from app.articles.readers.metadata import ReportError, too_large
 from app.articles.readers.plain import read_text
 from app.errors import InputError
 
-__all__ = ["SUFFIXES", "find_files", "read_articles"]
+__all__ = ["SUFFIXES", "ReportError", "count_reports", "find_files", "read_articles"]
 
-OnBad = Callable[[InputError], None]
+OnBad = Callable[[ReportError], None]
 
 _WHOLE_FILE: dict[str, Callable[[bytes, Path], Iterator[Article]]] = {
     ".txt": read_text,
@@ -36,9 +36,9 @@ def read_articles(path: Path, on_bad: OnBad | None = None) -> Iterator[Article]:
     together after the good rows were yielded, so that none goes unnoticed.
 
     Raises:
-        InputError: the file cannot be used; the sentence names it and says why.
+        ReportError: the file cannot be used; the sentence names it and says why.
     """
-    missed: list[InputError] = []
+    missed: list[ReportError] = []
     try:
         reader = _BY_LINE.get(path.suffix.lower())
         if reader is not None:
@@ -47,12 +47,12 @@ def read_articles(path: Path, on_bad: OnBad | None = None) -> Iterator[Article]:
             whole = _WHOLE_FILE.get(path.suffix.lower(), read_text)
             yield from whole(_content(path), path)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
+        raise ReportError(str(path), error.strerror or str(error)) from error
     except InputError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise ReportError(str(path), str(error)) from error
     if missed:
         shown = "; ".join(str(error) for error in missed[:5])
-        raise InputError(f"{len(missed)} lines could not be used: {shown}")
+        raise ReportError(str(path), f"{len(missed)} lines could not be used: {shown}")
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -65,6 +65,19 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def count_reports(files: Iterable[Path]) -> int:
+    """Return about how many reports ``files`` hold, for a progress bar: one a file or a line."""
+    return sum(_lines(path) if path.suffix.lower() in _BY_LINE else 1 for path in files)
+
+
+def _lines(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b"")) or 1
+    except OSError:
+        return 1  # reading it will say what is wrong
 
 
 def _content(path: Path) -> bytes:

@@ -11,14 +11,14 @@ import orjson
 
 from app.articles.model import Article
 from app.articles.readers.decoding import MAX_REPORT_BYTES, bom_encoding, decode
-from app.articles.readers.metadata import article_from_fields, too_large
+from app.articles.readers.metadata import ReportError, article_from_fields, too_large
 from app.errors import InputError
 
 # JSON may write a character as six, and a line has other fields too.
 _MAX_LINE_BYTES = 8 * MAX_REPORT_BYTES
 
 
-def read_jsonl(path: Path, on_bad: Callable[[InputError], None]) -> Iterator[Article]:
+def read_jsonl(path: Path, on_bad: Callable[[ReportError], None]) -> Iterator[Article]:
     """Yield the reports of a file, calling ``on_bad`` with each line that cannot be used.
 
     Raises:
@@ -33,7 +33,7 @@ def read_jsonl(path: Path, on_bad: Callable[[InputError], None]) -> Iterator[Art
                 article = _article(line, f"{path.stem}:{number}")
             except InputError as error:
                 bad += 1
-                on_bad(InputError(f"{path.name}: line {number}: {error}"))
+                on_bad(ReportError(f"{path}: line {number}", str(error)))
                 continue
             good += 1
             yield article

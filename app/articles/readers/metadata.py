@@ -22,6 +22,16 @@ NOTE = "reader_note"
 """Key in ``Article.metadata``: what the reader had to change, for the user's report."""
 
 
+class ReportError(InputError):
+    """A report that cannot be used: ``source`` is its file or line, ``reason`` says why."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        """Say of ``source`` that it cannot be used for ``reason``."""
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
 def article_from_fields(fields: Mapping[str, Any], *, default_id: str) -> Article:
     """Return the article that ``fields`` describe; ``text`` is required.
 

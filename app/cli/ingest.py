@@ -1,0 +1,124 @@
+"""``claimatlas ingest``: reports into the database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app import logs
+from app.articles.model import Article
+from app.articles.readers import count_reports, find_files
+from app.db.embedded import open_database
+from app.db.engine import make_engine
+from app.db.migrate import status
+from app.errors import InputError, UnavailableError
+from app.pipeline import IngestReport, Outcome, read_files
+from app.pipeline import ingest as run
+from app.settings import Settings
+from gazetteer.cache import open_gazetteer
+from gazetteer.resolver import Gazetteer
+
+_SHOWN = 20
+# The bar is drawn from the loop: a drawing thread would be forked with the workers.
+_DRAW_EVERY = 10
+
+
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(help="Text, HTML or JSON Lines files, or folders of them.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help="Processes that extract beside this one; default: all cores."),
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write what became of the reports here, as JSON.")
+    ] = None,
+    author: Annotated[
+        str, typer.Option(help="Who is recorded as the maker of the claims' versions.")
+    ] = "claimatlas",
+) -> None:
+    """Store reports with their claims; a report that is stored already is skipped.
+
+    Exit code 1 when something could not be used (the rest is stored), 2 when nothing was tried.
+
+    Example: [bold]claimatlas ingest reports/ --report ingested.json[/bold]
+    """
+    settings = Settings()
+    logs.configure(settings)
+    found = find_files(files)
+    if not found:
+        raise InputError("there are no reports in " + ", ".join(str(path) for path in files))
+    gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
+    with open_database(settings) as url:
+        if not status(url).up_to_date:
+            raise UnavailableError("the schema is not up to date: run `claimatlas db upgrade`")
+        cores = os.cpu_count() or 1
+        outcome = _ingest(url, gazetteer, found, author, cores if workers is None else workers)
+    _tell(outcome)
+    if report is not None:
+        report.write_bytes(orjson.dumps(outcome.as_dict(), option=orjson.OPT_INDENT_2) + b"\n")
+    if not outcome.ok:
+        raise typer.Exit(1)
+
+
+def _ingest(
+    url: str, gazetteer: Gazetteer, files: list[Path], author: str, workers: int
+) -> IngestReport:
+    outcome = IngestReport()
+    bar = Progress(
+        TextColumn("ingest"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        auto_refresh=False,
+    )
+    task = bar.add_task("ingest", total=count_reports(files))
+
+    def advance(_article: Article, _result: Outcome) -> None:
+        bar.advance(task)
+        if bar.tasks[task].completed % _DRAW_EVERY == 0:
+            bar.refresh()
+
+    engine = make_engine(url)
+    try:
+        with bar:
+            return run(
+                engine,
+                gazetteer,
+                read_files(files, outcome),
+                author=author,
+                workers=workers,
+                report=outcome,
+                on_done=advance,
+            )
+    finally:
+        engine.dispose()
+
+
+def _tell(outcome: IngestReport) -> None:
+    counts = outcome.counts
+    for failure in outcome.failures[:_SHOWN]:
+        typer.echo(f"claimatlas: {failure.source}: {failure.error}", err=True)
+    if (more := len(outcome.failures) - _SHOWN) > 0:
+        typer.echo(f"claimatlas: and {more} more; --report FILE lists them all", err=True)
+    for note in outcome.notes[:_SHOWN]:
+        typer.echo(f"claimatlas: {note.source}: note: {note.error}", err=True)
+    typer.echo(
+        f"{outcome.added} added, {outcome.copies} further copies, {outcome.known} known already, "
+        f"{len(outcome.failures)} failed, in {outcome.seconds:.1f} s"
+    )
+    if outcome.added:
+        typer.echo(
+            f"{counts['claims']} claims ({counts['claims_without_location']} without a location), "
+            f"{counts['mentions']} place mentions: {counts['mentions_resolved']} resolved, "
+            f"{counts['mentions_ambiguous']} ambiguous, {counts['mentions_unknown']} unknown, "
+            f"{counts['mentions_outside']} outside; {counts['review_items']} names for review"
+        )
