@@ -35,7 +35,7 @@ export function drawViews(nav, { view, unlocated, onView }) {
  */
 export function drawLanguages(select, current, onChoose) {
   fill(select, ...Object.entries(LANGUAGES).map(([lang, name]) =>
-    element("option", { value: lang, lang, selected: lang === current }, name)));
+    element("option", { value: lang, lang, title: name, selected: lang === current }, lang.toUpperCase())));
   select.onchange = () => onChoose(/** @type {HTMLSelectElement} */ (select).value);
 }
 

@@ -125,8 +125,22 @@ function drawPlace() {
   drawPanel(panel, { site, claims: shown.claims, onClose: closePlace });
   if (opening && shown.key) {
     panel.focus({ preventScroll: true });
-    if (site) map?.reveal(site);
+    if (site) map?.reveal(site, coveredByPanel());
   }
+}
+
+/** How much of the map the panel covers from below, on small screens: pixels. */
+function coveredByPanel() {
+  const panel = byId("panel").getBoundingClientRect();
+  const stage = byId("map").getBoundingClientRect();
+  return panel.width >= stage.width ? Math.max(0, stage.bottom - panel.top) : 0;
+}
+
+/** @param {{animate?: boolean}} [how] */
+function fitMap({ animate = false } = {}) {
+  const legend = byId("legend").getBoundingClientRect();
+  const wide = byId("map").clientWidth > 3 * legend.width;
+  map?.fit(shown.sites, { left: wide ? legend.width : 0, animate });
 }
 
 function drawMessage() {
@@ -168,7 +182,7 @@ function applyLanguage() {
   translatePage();
   drawLegend(byId("legend"), SIDES, () => {
     change({ map: "" }, { replace: true, silent: true });
-    map?.fit(shown.sites, { animate: true });
+    fitMap({ animate: true });
   });
   drawLanguages(byId("language"), lang, (wanted) => change({ lang: wanted }));
   map?.setLanguage(lang);
@@ -223,7 +237,7 @@ async function start() {
   fetchOutlets().then((found) => { outlets = found; draw(); }, (error) => console.warn("no outlets:", error));
   await ready;
   await load();
-  if (!store.state.map) map?.fit(shown.sites);
+  if (!store.state.map) fitMap();
   map?.show(shown.sites);
   draw();
 }

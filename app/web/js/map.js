@@ -72,7 +72,7 @@ export class ClaimMap {
       compact: false, customAttribution: "Natural Earth · GeoNames",
     }), "bottom-right");
     this.map.on("moveend", (event) => {
-      if (event.originalEvent || event.byReader) onMove(this.position());
+      if (event.originalEvent) onMove(this.position()); // the reader's move, not ours
     });
     this.popup = new maplibregl.Popup({ closeButton: false, closeOnClick: false, offset: 16, className: "hint" });
     this.#followPointer(onSelect);
@@ -183,20 +183,30 @@ export class ClaimMap {
   }
 
   /**
+   * Bring all sites into sight, beside what covers the map.
    * @param {Site[]} sites
-   * @param {{animate?: boolean}} [how]
+   * @param {{left?: number, animate?: boolean}} [how] `left`: pixels covered on the left
    */
-  fit(sites, { animate = false } = {}) {
+  fit(sites, { left = 0, animate = false } = {}) {
     const bounds = boundsOf(sites) ?? UKRAINE;
-    this.map.fitBounds(bounds, { padding: 64, maxZoom: 9, animate, duration: 400 }, { byReader: false });
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const margin = Math.min(64, clientWidth / 8, clientHeight / 8);
+    const padding = { top: margin, right: margin, bottom: margin, left: margin + left };
+    this.map.fitBounds(bounds, { padding, maxZoom: 9, animate, duration: 400 });
   }
 
   /**
-   * Bring a site into sight without moving the map when it already is.
+   * Bring a site into sight; the map stays where it is when the site already shows.
    * @param {Site} site
+   * @param {number} covered pixels of the map covered from below
    */
-  reveal(site) {
-    if (!this.map.getBounds().contains(site.point)) this.map.easeTo({ center: site.point, duration: 300 });
+  reveal(site, covered) {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const { x, y } = this.map.project(site.point);
+    const margin = 40;
+    const free = clientHeight - covered;
+    if (x > margin && x < clientWidth - margin && y > margin && y < free - margin) return;
+    this.map.easeTo({ center: site.point, offset: [0, -covered / 2], duration: 300 });
   }
 
   /** @returns {string} zoom/latitude/longitude, as `parsePosition` reads it */

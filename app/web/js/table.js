@@ -19,14 +19,14 @@ const placeNames = ({ features }) => features
  * @type {{key: string, label: string, value: (claim: Claim) => string}[]}
  */
 const COLUMNS = [
-  { key: "event", label: "event", value: ({ properties: p }) => p.event_start ?? p.event_end ?? "" },
+  { key: "event", label: "event_short", value: ({ properties: p }) => p.event_start ?? p.event_end ?? "" },
   { key: "place", label: "place", value: placeNames },
   { key: "type", label: "type", value: ({ properties: p }) => t(`type.${p.claim_type}`) },
   { key: "side", label: "side", value: ({ properties: p }) => sideOf(p.source_side) },
   { key: "quote", label: "sentence", value: ({ properties: p }) => p.quote },
   { key: "claimant", label: "claimant", value: ({ properties: p }) => p.claimant ?? "" },
   { key: "outlet", label: "outlet", value: ({ properties: p }) => p.outlet ?? "" },
-  { key: "published", label: "published", value: ({ properties: p }) => p.published ?? "" },
+  { key: "published", label: "published_short", value: ({ properties: p }) => p.published ?? "" },
 ];
 
 /**
@@ -104,10 +104,11 @@ function row(claim, { located, onPlace }) {
   };
   return element("tr", { dataset: { claim: claim.id } },
     cell("event", dateRange(p.event_start, p.event_end, p.date_precision)),
-    cell("place", ...claim.features.flatMap((feature, index) =>
-      [index ? ", " : "", located && feature.geometry ? placeButton(feature, onPlace) : unplaced(feature)])),
+    cell("place", ...claim.features.map((feature) =>
+      (located && feature.geometry ? placeButton(feature, onPlace) : unplaced(feature)))),
     cell("type", t(`type.${p.claim_type}`), element("span", { class: "cell-modality" }, t(`modality.${p.modality}`))),
-    cell("side", element("span", { class: "with-icon" }, sideIcon(side), t(`side.${side}`))),
+    cell("side", element("span", { class: "with-icon", title: t(`side.${side}`) }, sideIcon(side, 15),
+      element("span", { class: "side-word" }, t(`side.${side}`)))),
     cell("quote", element("q", {}, p.quote), reportLink(p.document_url)),
     cell("claimant", p.claimant ?? t("not_named")),
     cell("outlet", p.outlet ?? ""),

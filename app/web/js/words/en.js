@@ -52,7 +52,6 @@ export default {
   clear: "Clear filters",
   select_all: "all",
   select_none: "none",
-  take_along: "Take it along",
   as_geojson: "GeoJSON of this selection",
   as_csv: "CSV of this selection",
 
@@ -123,6 +122,8 @@ export default {
   opens_new_tab: "(opens in a new tab)",
   no_claims_here: "No claim about this place matches the filters.",
 
+  event_short: "Event date",
+  published_short: "Published",
   place: "Place",
   type: "Kind",
   side: "Side",
@@ -136,5 +137,4 @@ export default {
 
   zoom_in: "Zoom in",
   zoom_out: "Zoom out",
-  attribution: "Basemap sources",
 };

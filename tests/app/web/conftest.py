@@ -1,0 +1,125 @@
+"""The page in a real browser, over a real server on a real PostGIS that the command line filled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from browsing import CHROMIUM_ARGUMENTS, DESKTOP, Watch, settle
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from app.api.landing import PAGE
+from app.main import create_app
+from app.settings import Settings
+from gazetteer.resolver import Gazetteer
+
+WEB = PAGE.parent
+REPORTS = Path(__file__).with_name("reports.jsonl")
+
+
+@pytest.fixture(scope="module")
+def filled_database(
+    module_database_url: str,
+    session_dir: Path,
+    installed_gazetteer: Gazetteer,
+) -> str:
+    """URL of a database into which the command line ingested ``REPORTS``."""
+    environment = {
+        **os.environ,
+        "CLAIMATLAS_DATABASE_URL": module_database_url,
+        "CLAIMATLAS_DATA_DIR": str(session_dir / "gazetteer-installed"),
+        "CLAIMATLAS_OFFLINE": "true",
+    }
+    command = [sys.executable, "-m", "app.cli", "ingest", str(REPORTS)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return module_database_url
+
+
+@pytest.fixture(scope="module")
+def site(filled_database: str, session_dir: Path, installed_gazetteer: Gazetteer) -> Iterator[str]:
+    """Address of a running service over the filled database."""
+    assert (WEB / "vendor" / "maplibre-gl.mjs").is_file(), "first: npm ci && npm run build"
+    settings = Settings(
+        data_dir=session_dir / "gazetteer-installed", database_url=filled_database, offline=True
+    )
+    with serving(settings, installed_gazetteer) as address:
+        yield address
+
+
+@contextmanager
+def serving(settings: Settings, gazetteer: Gazetteer) -> Iterator[str]:
+    """Run uvicorn on a free port for as long as the context lasts."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        application = create_app(settings, gazetteer=gazetteer)
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started:
+                assert thread.is_alive(), "the server did not start"
+                thread.join(0.02)
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the system's Chromium; only a developer's machine may lack it."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The browser driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One Chromium for the run; each test has a context of its own."""
+    made = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open the page in a fresh context; at the end no request went elsewhere, no error was told."""
+    watch = Watch()
+    contexts = []
+
+    def opened(query: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        page.goto(f"{site}/{query}")
+        settle(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watch.origins <= {site}
+    assert watch.errors == []
