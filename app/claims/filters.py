@@ -135,6 +135,8 @@ def read_days(values: Sequence[str]) -> Interval:
 def _phrase(value: str) -> str:
     if len(value) > 200:
         raise ValueError("It is too long.")
+    if not any(character.isalnum() for character in value):
+        raise ValueError("It holds no word.")
     return text(value)
 
 

@@ -1,0 +1,201 @@
+"""Every documented parameter is accepted, and everything else is refused by name."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.api import places, resolve
+from app.api.params import CLAIM_ITEMS, LIMIT_MAXIMUM, encode_cursor
+
+ITEMS = "/collections/claims/items"
+PLACES = "/collections/places/items"
+RESOLVE = "/gazetteer/resolve"
+
+GOOD = {
+    "bbox": "30,45,40,52",
+    "datetime": "2026-07-01/..",
+    "time": "statement",
+    "outlet": "Northern Wire",
+    "claimant": "General Staff",
+    "side": "RU",
+    "claim_type": "clash",
+    "place": "Toretsk",
+    "modality": "claimed",
+    "q": "sentence",
+    "limit": "10",
+    "cursor": encode_cursor(3),
+    "f": "json",
+    "kind": "settlement",
+    "name": "Tor",
+    "within": "UA14",
+    "date": "2026-07-14",
+    "near": "Sumy",
+}
+TABLES = {ITEMS: CLAIM_ITEMS, PLACES: places.PARAMETERS, RESOLVE: resolve.PARAMETERS}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(path, p.name) for path, table in TABLES.items() for p in table]
+)
+def test_documented_parameter_is_accepted(client: TestClient, path: str, name: str) -> None:
+    required = {"name": "Toretsk"} if path == RESOLVE else {}
+    response = client.get(path, params={**required, name: GOOD[name]})
+    assert response.status_code == 200, response.text
+
+
+@pytest.mark.parametrize("path", [*TABLES, "/outlets"])
+@pytest.mark.parametrize("name", ["nonsense", "Bbox", "offset", "outlets", "' OR 1=1 --", ""])
+def test_any_other_parameter_is_refused(client: TestClient, path: str, name: str) -> None:
+    body = problem(client, f"{path}?{quote(name)}=1")
+    assert body["code"] == "unknown-parameter"
+    assert body["parameter"] == name
+    for parameter in TABLES.get(path, ()):
+        assert parameter.name in body["accepts"]
+
+
+BAD: list[tuple[str, str]] = [
+    *(
+        ("bbox", value)
+        for value in (
+            "",
+            "1",
+            "1,2,3",
+            "1,2,3,4,5",
+            "1,2,0,3,4,10",
+            "nan,1,2,3",
+            "inf,1,2,3",
+            "1e999,1,2,3",
+            "1_0,1,20,3",
+            "a,b,c,d",
+            "40,48,30,49",
+            "30,49,40,48",
+            "170,10,-170,20",
+            "3700000,6000000,3800000,6100000",
+            "48,137,49,138",
+            "1,2,3,4;DROP TABLE claim",
+            "٣,٤,٥,six",
+        )
+    ),
+    *(
+        ("datetime", value)
+        for value in (
+            "",
+            "..",
+            "yesterday",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-07-14/2026-07-13",
+            "2026-07-14/2026-07-15/2026-07-16",
+            "2026-07-14T25:00:00Z",
+            "14.07.2026",
+            "2026-07-14' OR 1=1",
+            "20260714",
+            "12026-01-01",
+            "-2026-01-01",
+        )
+    ),
+    *(
+        ("limit", value)
+        for value in ("", "0", "-1", "1000000000", str(LIMIT_MAXIMUM + 1), "ten", "1.5", "1e2", "٣")
+    ),
+    *(("cursor", value) for value in ("", "x", "!!!", "aTE", encode_cursor(2**63), "9" * 900)),
+    *(("side", value) for value in ("", "XX", "RU,XX", "RU,")),
+    ("time", "never"),
+    ("claim_type", "victory"),
+    ("modality", "true"),
+    ("outlet", ""),
+    ("outlet", "Northern Wire,,"),
+    ("outlet", "\0"),
+    ("outlet", "x" * 5000),
+    ("claimant", " "),
+    ("place", "\0"),
+    ("q", "\0"),
+    ("q", " "),
+    ("q", "?!"),
+    ("q", "x" * 201),
+    ("f", "xml"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_bad_value_is_refused_by_name(client: TestClient, name: str, value: str) -> None:
+    body = problem(client, f"{ITEMS}?{name}={quote(value)}")
+    assert body["code"] == "bad-parameter"
+    assert body["parameter"] == name
+    assert body["accepts"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (f"{ITEMS}?limit=1&limit=2", "limit"),
+        (f"{ITEMS}?bbox=1,2,3,4&bbox=1,2,3,5", "bbox"),
+        (f"{PLACES}?kind=planet", "kind"),
+        (f"{PLACES}?within=Donetsk", "within"),
+        (RESOLVE, "name"),
+        (f"{RESOLVE}?name=", "name"),
+        (f"{RESOLVE}?name={'x' * 10_000}", "name"),
+        (f"{RESOLVE}?name=Toretsk&date=1.5.2026", "date"),
+        (f"{RESOLVE}?name=Toretsk&side=blue", "side"),
+        ("/?f=pdf", "f"),
+        ("/collections?f=xml", "f"),
+    ],
+)
+def test_bad_value_elsewhere(client: TestClient, address: str, name: str) -> None:
+    assert problem(client, address)["parameter"] == name
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["limit=2&limit=2", "bbox=1,2,3,4&bbox=1,2,3,4", "f=json&f=json", "time=event&time=event"],
+)
+def test_equal_repeats_are_one(client: TestClient, query: str) -> None:
+    assert client.get(f"{ITEMS}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{ITEMS}/0",
+        f"{ITEMS}/-1",
+        f"{ITEMS}/x",
+        f"{ITEMS}/99999999999999999999999",
+        f"{ITEMS}/9223372036854775808",
+        f"{ITEMS}/1%00",
+        f"{PLACES}/UA00",
+        f"{PLACES}/%00",
+        "/documents/0",
+        "/documents/x",
+        "/collections/nothing",
+        "/collections/nothing/items",
+        "/nothing",
+        "/static/../main.py",
+        "/static/nothing.js",
+    ],
+)
+def test_what_is_not_there(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["status"] == 404
+
+
+def test_other_methods(client: TestClient) -> None:
+    response = client.post(ITEMS, json={})
+    assert response.status_code == 405
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "GET" in response.headers["allow"]
+
+
+def problem(client: TestClient, address: str) -> dict[str, Any]:
+    response = client.get(address)
+    assert response.status_code == 400, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail", "instance"} <= set(body)
+    assert "SELECT" not in response.text
+    return body
