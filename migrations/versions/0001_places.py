@@ -58,13 +58,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "geometry_kind IN ('point', 'area', 'line', 'sector', 'none')",
-            name="ck_place_geometry_kind",
+            name=op.f("ck_place_geometry_kind"),
         ),
         sa.CheckConstraint(
             "kind IN ('settlement', 'city_district', 'hromada', 'raion', 'oblast', 'country', 'region', 'river', 'site', 'direction')",
-            name="ck_place_kind",
+            name=op.f("ck_place_kind"),
         ),
-        sa.CheckConstraint("radius_m >= 0", name="ck_place_radius"),
+        sa.CheckConstraint("radius_m >= 0", name=op.f("ck_place_radius")),
         sa.PrimaryKeyConstraint("id", name="pk_place"),
     )
     op.create_index("ix_place_geom", "place", ["geom"], postgresql_using="gist")
@@ -80,7 +80,8 @@ def upgrade() -> None:
         sa.Column("lon", sa.Double(), nullable=False),
         sa.Column("lat", sa.Double(), nullable=False),
         sa.CheckConstraint(
-            "lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="ck_place_coordinate_wgs84"
+            "lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90",
+            name=op.f("ck_place_coordinate_wgs84"),
         ),
         sa.ForeignKeyConstraint(
             ["place_id"],
@@ -107,7 +108,8 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Text(), nullable=True),
         sa.Column("valid_to", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('official', 'former', 'alternate', 'generated')", name="ck_place_name_kind"
+            "kind IN ('official', 'former', 'alternate', 'generated')",
+            name=op.f("ck_place_name_kind"),
         ),
         sa.ForeignKeyConstraint(
             ["place_id"], ["place.id"], name="fk_place_name_place_id_place", ondelete="CASCADE"

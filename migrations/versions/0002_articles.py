@@ -29,8 +29,8 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.CheckConstraint("side IN ('RU', 'UA', 'other', 'unknown')", name="ck_actor_side"),
-        sa.CheckConstraint("char_length(name) <= 200", name="ck_actor_name_length"),
+        sa.CheckConstraint("side IN ('RU', 'UA', 'other', 'unknown')", name=op.f("ck_actor_side")),
+        sa.CheckConstraint("char_length(name) <= 200", name=op.f("ck_actor_name_length")),
         sa.PrimaryKeyConstraint("id", name="pk_actor"),
         sa.UniqueConstraint("slug", name="uq_actor_slug"),
     )
@@ -44,7 +44,7 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.CheckConstraint("id = 1", name="ck_data_version_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_data_version_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_data_version"),
     )
     op.create_table(
@@ -59,7 +59,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "method IN ('single', 'near_duplicate', 'curated')", name="ck_origin_method"
+            "method IN ('single', 'near_duplicate', 'curated')", name=op.f("ck_origin_method")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_origin"),
     )
@@ -80,8 +80,8 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.CheckConstraint("side IN ('RU', 'UA', 'other', 'unknown')", name="ck_outlet_side"),
-        sa.CheckConstraint("char_length(name) <= 200", name="ck_outlet_name_length"),
+        sa.CheckConstraint("side IN ('RU', 'UA', 'other', 'unknown')", name=op.f("ck_outlet_side")),
+        sa.CheckConstraint("char_length(name) <= 200", name=op.f("ck_outlet_name_length")),
         sa.PrimaryKeyConstraint("id", name="pk_outlet"),
         sa.UniqueConstraint("slug", name="uq_outlet_slug"),
     )
@@ -105,7 +105,7 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="ck_document_sha256_hex"),
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name=op.f("ck_document_sha256_hex")),
         sa.ForeignKeyConstraint(["origin_id"], ["origin.id"], name="fk_document_origin_id_origin"),
         sa.ForeignKeyConstraint(
             ["publisher_id"], ["outlet.id"], name="fk_document_publisher_id_outlet"

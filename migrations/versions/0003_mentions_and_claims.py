@@ -59,20 +59,24 @@ def upgrade() -> None:
         sa.Column("recorded_to", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "geometry_kind IN ('point', 'area', 'line', 'sector', 'none')",
-            name="ck_mention_geometry_kind",
+            name=op.f("ck_mention_geometry_kind"),
         ),
         sa.CheckConstraint(
             "kind IN ('settlement', 'city_district', 'hromada', 'raion', 'oblast', 'country', 'region', 'river', 'site', 'direction')",
-            name="ck_mention_kind",
+            name=op.f("ck_mention_kind"),
         ),
         sa.CheckConstraint(
-            "status <> 'resolved' OR place_id IS NOT NULL", name="ck_mention_resolved_has_place"
+            "status <> 'resolved' OR place_id IS NOT NULL",
+            name=op.f("ck_mention_resolved_has_place"),
         ),
         sa.CheckConstraint(
-            "status IN ('resolved', 'ambiguous', 'unknown', 'outside')", name="ck_mention_status"
+            "status IN ('resolved', 'ambiguous', 'unknown', 'outside')",
+            name=op.f("ck_mention_status"),
         ),
-        sa.CheckConstraint("score BETWEEN 0 AND 1", name="ck_mention_score"),
-        sa.CheckConstraint("span_start >= 0 AND span_end > span_start", name="ck_mention_span"),
+        sa.CheckConstraint("score BETWEEN 0 AND 1", name=op.f("ck_mention_score")),
+        sa.CheckConstraint(
+            "span_start >= 0 AND span_end > span_start", name=op.f("ck_mention_span")
+        ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name="fk_mention_document_id_document"
         ),
@@ -139,41 +143,46 @@ def upgrade() -> None:
         ),
         sa.Column("recorded_to", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "actor_side IN ('RU', 'UA', 'other', 'unknown')", name="ck_claim_version_actor_side"
+            "actor_side IN ('RU', 'UA', 'other', 'unknown')",
+            name=op.f("ck_claim_version_actor_side"),
         ),
         sa.CheckConstraint(
-            "benefit_side IN ('RU', 'UA', 'other', 'unknown')", name="ck_claim_version_benefit_side"
+            "benefit_side IN ('RU', 'UA', 'other', 'unknown')",
+            name=op.f("ck_claim_version_benefit_side"),
         ),
         sa.CheckConstraint(
             "change IN ('added', 'corrected', 'reprocessed', 'retracted')",
-            name="ck_claim_version_change",
+            name=op.f("ck_claim_version_change"),
         ),
         sa.CheckConstraint(
             "event_precision IN ('day', 'week', 'month', 'year', 'unknown')",
-            name="ck_claim_version_event_precision",
+            name=op.f("ck_claim_version_event_precision"),
         ),
         sa.CheckConstraint(
             "modality IN ('asserted', 'claimed', 'unattributed', 'alleged', 'questioned', 'denied', 'forecast', 'speculative', 'opinion', 'no_comment')",
-            name="ck_claim_version_modality",
+            name=op.f("ck_claim_version_modality"),
         ),
         sa.CheckConstraint(
-            "source_side IN ('RU', 'UA', 'other', 'unknown')", name="ck_claim_version_source_side"
+            "source_side IN ('RU', 'UA', 'other', 'unknown')",
+            name=op.f("ck_claim_version_source_side"),
         ),
         sa.CheckConstraint(
             "statement_precision IN ('day', 'week', 'month', 'year', 'unknown')",
-            name="ck_claim_version_statement_precision",
+            name=op.f("ck_claim_version_statement_precision"),
         ),
         sa.CheckConstraint(
             "type IN ('advance', 'control_change', 'control_status', 'attack_repelled', 'clash', 'strike', 'destruction', 'withdrawal', 'surrender', 'positions', 'losses', 'forecast', 'statement', 'visit', 'other')",
-            name="ck_claim_version_type",
+            name=op.f("ck_claim_version_type"),
         ),
-        sa.CheckConstraint("event_start <= event_end", name="ck_claim_version_event_order"),
+        sa.CheckConstraint("event_start <= event_end", name=op.f("ck_claim_version_event_order")),
         sa.CheckConstraint(
-            "quote_start >= 0 AND quote_end > quote_start", name="ck_claim_version_quote_span"
+            "quote_start >= 0 AND quote_end > quote_start", name=op.f("ck_claim_version_quote_span")
         ),
-        sa.CheckConstraint("recorded_from <= recorded_to", name="ck_claim_version_recorded_order"),
         sa.CheckConstraint(
-            "statement_start <= statement_end", name="ck_claim_version_statement_order"
+            "recorded_from <= recorded_to", name=op.f("ck_claim_version_recorded_order")
+        ),
+        sa.CheckConstraint(
+            "statement_start <= statement_end", name=op.f("ck_claim_version_statement_order")
         ),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name="fk_claim_version_claim_id_claim"),
         sa.PrimaryKeyConstraint("id", name="pk_claim_version"),
@@ -206,17 +215,17 @@ def upgrade() -> None:
         sa.Column("outlet_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "basis IN ('same_sentence', 'next_sentence', 'pronoun', 'carried_over', 'narrator', 'metadata')",
-            name="ck_attribution_link_basis",
+            name=op.f("ck_attribution_link_basis"),
         ),
         sa.CheckConstraint(
             "role IN ('claimant', 'channel', 'outlet', 'publisher')",
-            name="ck_attribution_link_role",
+            name=op.f("ck_attribution_link_role"),
         ),
         sa.CheckConstraint(
-            "side IN ('RU', 'UA', 'other', 'unknown')", name="ck_attribution_link_side"
+            "side IN ('RU', 'UA', 'other', 'unknown')", name=op.f("ck_attribution_link_side")
         ),
         sa.CheckConstraint(
-            "actor_id IS NULL OR outlet_id IS NULL", name="ck_attribution_link_one_identity"
+            "actor_id IS NULL OR outlet_id IS NULL", name=op.f("ck_attribution_link_one_identity")
         ),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["actor.id"], name="fk_attribution_link_actor_id_actor"
@@ -258,14 +267,14 @@ def upgrade() -> None:
         sa.Column("radius_m", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "place_status IN ('resolved', 'ambiguous', 'unknown', 'outside', 'none')",
-            name="ck_claim_place_place_status",
+            name=op.f("ck_claim_place_place_status"),
         ),
         sa.CheckConstraint(
             "precision IN ('settlement', 'area', 'sector', 'line', 'none')",
-            name="ck_claim_place_precision",
+            name=op.f("ck_claim_place_precision"),
         ),
-        sa.CheckConstraint("distance_km >= 0", name="ck_claim_place_distance"),
-        sa.CheckConstraint("radius_m >= 0", name="ck_claim_place_radius"),
+        sa.CheckConstraint("distance_km >= 0", name=op.f("ck_claim_place_distance")),
+        sa.CheckConstraint("radius_m >= 0", name=op.f("ck_claim_place_radius")),
         sa.ForeignKeyConstraint(
             ["claim_version_id"],
             ["claim_version.id"],

@@ -53,11 +53,11 @@ def upgrade() -> None:
         sa.Column("recorded_to", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "location_precision IN ('settlement', 'area', 'sector', 'line', 'none')",
-            name="ck_claim_feature_location_precision",
+            name=op.f("ck_claim_feature_location_precision"),
         ),
         sa.CheckConstraint(
             "place_status IN ('resolved', 'ambiguous', 'unknown', 'outside', 'none')",
-            name="ck_claim_feature_place_status",
+            name=op.f("ck_claim_feature_place_status"),
         ),
         sa.PrimaryKeyConstraint("id", name="pk_claim_feature"),
     )
@@ -132,9 +132,11 @@ def upgrade() -> None:
         sa.Column("recorded_to", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "type IN ('same_as', 'restates', 'contradicts', 'questions', 'denies', 'supersedes')",
-            name="ck_claim_relation_type",
+            name=op.f("ck_claim_relation_type"),
         ),
-        sa.CheckConstraint("from_claim_id <> to_claim_id", name="ck_claim_relation_two_claims"),
+        sa.CheckConstraint(
+            "from_claim_id <> to_claim_id", name=op.f("ck_claim_relation_two_claims")
+        ),
         sa.ForeignKeyConstraint(
             ["from_claim_id"], ["claim.id"], name="fk_claim_relation_from_claim_id_claim"
         ),

@@ -30,7 +30,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "kind IN ('ambiguous_name', 'unknown_name', 'disputed_claim', 'disputed_place')",
-            name="ck_review_item_kind",
+            name=op.f("ck_review_item_kind"),
         ),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name="fk_review_item_claim_id_claim"),
         sa.ForeignKeyConstraint(
@@ -70,7 +70,7 @@ def upgrade() -> None:
         sa.Column("recorded_to", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "decision IN ('place', 'not_a_place', 'unknown', 'correct', 'retract', 'keep')",
-            name="ck_judgement_decision",
+            name=op.f("ck_judgement_decision"),
         ),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name="fk_judgement_place_id_place"),
         sa.ForeignKeyConstraint(
