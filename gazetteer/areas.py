@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gazetteer.join import distance_km
-from gazetteer.model import GeometryKind, NameKind, Place, PlaceKind, PlaceName
+from gazetteer.join import distance_km, join_key
+from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
 from gazetteer.romanise import romanise, typographic_apostrophe
 from gazetteer.settlements import mean_point
-from gazetteer.sources.record import RegisterEntry
+from gazetteer.sources.record import RegisterEntry, SourceRecord
 
 _DATA = Path(__file__).parent / "data"
 SOURCE, RULE = "curated", "rule"
@@ -29,6 +29,7 @@ _KINDS = {
     "H": PlaceKind.HROMADA,
 }
 _CODE_LENGTHS = {PlaceKind.OBLAST: 4, PlaceKind.RAION: 6, PlaceKind.HROMADA: 9}
+_KIND_OF_LENGTH = {length: kind for kind, length in _CODE_LENGTHS.items()}
 # The generic word of each kind: how names are made from the register's adjective.
 _UK_WORD = {PlaceKind.OBLAST: "область", PlaceKind.RAION: "район", PlaceKind.HROMADA: "громада"}
 _EN_WORDS = {
@@ -39,6 +40,8 @@ _EN_WORDS = {
 }
 # The area of a unit of which only a part is located may reach as far as such units do: for these
 # distances (metres) see the note on measured extents in tests/gazetteer/test_areas.py.
+# A part of a town lies this near its centre; what it covers is of this size (metres).
+_MOST_DISTRICT_KM, _DISTRICT_RADIUS = 25.0, 5_000
 _LEAST_RADIUS = {PlaceKind.HROMADA: 20_000, PlaceKind.RAION: 60_000, PlaceKind.OBLAST: 180_000}
 
 
@@ -116,37 +119,35 @@ def _unit(
         names += _unit_names(kind, entry.name_uk, NameKind.FORMER, "katottg")
     if kind is PlaceKind.OBLAST:
         names += _oblast_names(code)
-    return _located_unit(code, kind, adjective, entry.katottg, names, members)
+    return _located_unit(code, adjective, entry.katottg, names, members)
 
 
 def _unregistered(
     units: Sequence[Place], newer_names: Mapping[str, str], members: Mapping[str, list[Place]]
 ) -> list[Place]:
     """Areas that only the newer edition has."""
-    kinds = {length: kind for kind, length in _CODE_LENGTHS.items()}
     known = {unit.id for unit in units}
     return [
         _located_unit(
             code,
-            kinds[len(code)],
             adjective,
             None,
-            list(_unit_names(kinds[len(code)], adjective, NameKind.OFFICIAL, "cod-ab")),
+            list(_unit_names(_KIND_OF_LENGTH[len(code)], adjective, NameKind.OFFICIAL, "cod-ab")),
             members,
         )
         for code, adjective in newer_names.items()
-        if code not in known and len(code) in kinds
+        if code not in known and len(code) in _KIND_OF_LENGTH
     ]
 
 
 def _located_unit(
     code: str,
-    kind: PlaceKind,
     adjective: str,
     katottg: str | None,
     names: list[PlaceName],
     members: Mapping[str, list[Place]],
 ) -> Place:
+    kind = _KIND_OF_LENGTH[len(code)]
     unit = Place(
         id=code,
         kind=kind,
@@ -232,6 +233,35 @@ def _city_district(entry: RegisterEntry, cities: Mapping[str | None, Place]) -> 
         geometry_kind=GeometryKind.AREA if city.lon is not None else GeometryKind.NONE,
         located_by=f"The whole of its city {city.name}: no source outlines its districts.",
     )
+
+
+def locate_districts(areas: Iterable[Place], parts: Sequence[SourceRecord]) -> list[Place]:
+    """City districts moved from their city's centre to the record of that part of the town."""
+    return [
+        _located_district(area, parts) if area.kind is PlaceKind.CITY_DISTRICT else area
+        for area in areas
+    ]
+
+
+def _located_district(district: Place, parts: Sequence[SourceRecord]) -> Place:
+    key = join_key(district.name_uk)
+    for part in parts:
+        if district.lon is None or district.lat is None or part.lon is None or part.lat is None:
+            continue
+        away = distance_km(district.lon, district.lat, part.lon, part.lat)
+        if away > _MOST_DISTRICT_KM or all(join_key(text) != key for text in part.main_names):
+            continue
+        return replace(
+            district,
+            lon=part.lon,
+            lat=part.lat,
+            radius_m=_DISTRICT_RADIUS,
+            population=part.population,
+            located_by=None,
+            names=_distinct([*district.names, *part.names]),
+            coordinates=(Coordinate(part.lon, part.lat, part.source),),
+        )
+    return district
 
 
 def _with_special_names(unit: Place, row: Mapping[str, str]) -> Place:

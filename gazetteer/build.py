@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazetteer.areas import area_places, borrow_locations
+from gazetteer.areas import area_places, borrow_locations, locate_districts
 from gazetteer.errors import SourceError
 from gazetteer.model import Place
 from gazetteer.outside import is_wanted_abroad, outside_places
@@ -20,6 +20,7 @@ class SourceFiles:
     cod_ab: Path | None = None
     whosonfirst: Path | None = None
     whosonfirst_admin: Path | None = None
+    whosonfirst_archive: Path | None = None
     renames: Path | None = None
     geonames: Path | None = None
     geonames_alternates: Path | None = None
@@ -30,6 +31,7 @@ LAYOUT: dict[str, tuple[str, ...]] = {
     "cod_ab": ("cod-ab/*.xlsx",),
     "whosonfirst": ("whosonfirst/*localities.geojsonl.gz",),
     "whosonfirst_admin": ("whosonfirst/*admin-ids.csv",),
+    "whosonfirst_archive": ("whosonfirst/*admin-ua*.tar.gz",),
     "renames": ("renames/renames.csv",),
     "geonames": ("geonames/UA.zip", "geonames/UA.txt"),
     "geonames_alternates": ("geonames/alternatenames/UA.zip", "geonames/alternatenames/UA.txt"),
@@ -78,11 +80,15 @@ def build_places(mirror: Path | None = None) -> list[Place]:
         merged.add_located(geonames.read_dump(files.geonames, files.geonames_alternates))
     else:
         merged.add_located(record for record in installed if record.country == "UA")
-    if files.whosonfirst and files.whosonfirst_admin:
+    if files.whosonfirst_archive:
+        merged.add_located(whosonfirst.read_archive(files.whosonfirst_archive))
+    elif files.whosonfirst and files.whosonfirst_admin:
         regions = whosonfirst.read_regions(files.whosonfirst_admin)
         merged.add_located(whosonfirst.read_whosonfirst(files.whosonfirst, regions))
 
     settlements = [merged.drafts[code].finish() for code in sorted(merged.drafts)]
-    areas = area_places(register, settlements)
+    newer_names = cod_ab.read_areas(files.cod_ab) if files.cod_ab else {}
+    areas = area_places(register, settlements, newer_names)
+    areas = locate_districts(areas, merged.town_parts)
     settlements = borrow_locations(settlements, areas)
     return [*settlements, *areas, *outside_places(abroad, settlements)]

@@ -20,6 +20,7 @@ from gazetteer.join import (
 from gazetteer.model import NameKind, PlaceName
 from gazetteer.romanise import romanise
 from gazetteer.sources import katottg
+from gazetteer.sources.geonames import TOWN_PART
 from gazetteer.sources.record import RegisterEntry, SourceRecord
 from gazetteer.sources.renames import SOURCE as RENAMES
 from gazetteer.sources.renames import Renaming
@@ -40,6 +41,7 @@ class Settlements:
 
     drafts: dict[str, Draft] = field(default_factory=dict)
     members_by_parent: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    town_parts: list[SourceRecord] = field(default_factory=list)
     unmatched: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def add_register(self, entries: Iterable[RegisterEntry]) -> None:
@@ -143,6 +145,9 @@ class Settlements:
         for record in records:
             assert record.lon is not None
             assert record.lat is not None
+            if record.settlement_type == TOWN_PART:
+                self.town_parts.append(record)
+                continue
             keys = [join_key(name) for name in record.main_names]
             found = index.find(keys, record.lon, record.lat, record.oblast)
             if found is None:

@@ -14,6 +14,10 @@ from gazetteer.sources.record import SourceRecord
 
 SOURCE = "cod-ab"
 _SHEET = "Admin 4"
+_AREA_SHEETS = (
+    ("Admin 2", "Raion UKR", "Admin2 Pcode"),
+    ("Admin 3", "Hromada UKR", "Admin3 Pcode"),
+)
 _COLUMNS = ("Settlement EN", "Settlement UKR", "Admin4 Pcode", "LAT", "LON")
 
 
@@ -50,6 +54,22 @@ def read_cod_ab(path: Path) -> Iterator[SourceRecord]:
                 PlaceName(str(row[english]).strip(), "en", NameKind.ALTERNATE, SOURCE),
             ),
         )
+
+
+def read_areas(path: Path) -> dict[str, str]:
+    """P-codes of raions and hromadas to their Ukrainian adjectives (``Покровський``)."""
+    areas: dict[str, str] = {}
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+        for sheet, name, code in _AREA_SHEETS:
+            rows = workbook.get_sheet_by_name(sheet).iter_rows()
+            header = [str(cell) for cell in next(rows)]
+            at_name, at_code = header.index(name), header.index(code)
+            for row in rows:
+                areas[str(row[at_code]).strip()] = typographic_apostrophe(str(row[at_name]).strip())
+    except (CalamineError, OSError, StopIteration, ValueError) as error:
+        raise SourceError(f"{path.name} has no sheets of raions and hromadas: {error}") from error
+    return areas
 
 
 def _degrees(cell: object) -> float | None:

