@@ -27,7 +27,7 @@ from app.articles.model import Article
 from app.articles.readers import ReportError, read_articles
 from app.articles.readers.metadata import NOTE
 from app.articles.store import add_copy, known_documents
-from app.claims.rows import DocumentRows, copy_row, document_rows
+from app.claims.document_rows import DocumentRows, copy_row, document_rows
 from app.claims.store import Provenance, store_document
 from app.errors import UnavailableError
 

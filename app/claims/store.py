@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from app.articles.store import INSERT_COPY, UPSERT_OUTLETS
-from app.claims.rows import DocumentRows
+from app.claims.document_rows import DocumentRows
 from app.claims.tables import Change
 from app.db.version import BUMP_DATA_VERSION
 

@@ -1,0 +1,1 @@
+"""Makes ``handmade`` importable from every test of the application."""
