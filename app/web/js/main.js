@@ -53,6 +53,7 @@ async function load() {
       signal: request.signal,
       onProgress: (fetched, total) => showProgress(t("loading_more", { fetched, matched: total })),
     });
+    const first = !shown.key;
     const claims = claimsOf(features);
     const located = claims.filter((claim) => claim.features.some(({ geometry }) => geometry));
     Object.assign(shown, {
@@ -63,6 +64,7 @@ async function load() {
     });
     showProgress("");
     map?.show(shown.sites);
+    if (first && !store.state.map) fitMap();
     draw();
   } catch (error) {
     if (request.signal.aborted) return;
@@ -236,10 +238,8 @@ async function start() {
   const ready = startMap(lang);
   fetchOutlets().then((found) => { outlets = found; draw(); }, (error) => console.warn("no outlets:", error));
   await ready;
-  await load();
-  if (!store.state.map) fitMap();
-  map?.show(shown.sites);
   draw();
+  await load();
 }
 
 start();

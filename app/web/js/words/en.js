@@ -53,7 +53,6 @@ export default {
   select_all: "all",
   select_none: "none",
   as_geojson: "GeoJSON of this selection",
-  as_csv: "CSV of this selection",
 
   "side.UA": "Ukrainian source",
   "side.RU": "Russian source",

@@ -61,7 +61,6 @@ export default {
   select_all: "все",
   select_none: "ни одного",
   as_geojson: "GeoJSON этой выборки",
-  as_csv: "CSV этой выборки",
 
   "side.UA": "Украинский источник",
   "side.RU": "Российский источник",

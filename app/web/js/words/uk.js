@@ -61,7 +61,6 @@ export default {
   select_all: "усі",
   select_none: "жодного",
   as_geojson: "GeoJSON цієї добірки",
-  as_csv: "CSV цієї добірки",
 
   "side.UA": "Українське джерело",
   "side.RU": "Російське джерело",
