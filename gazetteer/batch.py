@@ -14,8 +14,8 @@ from gazetteer.resolver import Gazetteer
 def read_query(row: Mapping[str, Any]) -> NameQuery:
     """The query of a row; ``query`` is required, the rest is context.
 
-    Keys: ``query`` (or ``text`` or ``name``), ``place_kind``, ``type_hint``, ``within``, ``near``, ``date``,
-    ``side``. Raises ``GazetteerError`` naming the key whose value cannot be used.
+    Keys: ``query`` (or ``text`` or ``name``), ``place_kind``, ``type_hint``, ``within``,
+    ``near``, ``date``, ``side``. Raises ``GazetteerError`` naming the key whose value cannot be used.
     """
     text = next((row[key] for key in ("query", "text", "name") if key in row), None)
     if not isinstance(text, str):

@@ -7,6 +7,7 @@ key are and keeps the best. Everything here depends on the name alone, so answer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,9 @@ Values = npt.NDArray[np.float32]
 
 MAX_KEYS: Final = 48
 """Keys kept after measuring; homonyms are many places under one key."""
+
+CLOSE_LOOK: Final = 160
+"""Keys whose stem and skeleton are measured too."""
 
 MAX_PLACES: Final = 400
 """Places kept per name before context is looked at (the commonest name has some 150 bearers)."""
@@ -47,7 +51,9 @@ class NameMatch:
         return len(self.place)
 
 
-LIKENESS: Final = ("exact", "same_key", "key", "stem", "skeleton", "start", "first_letter")
+LIKENESS: Final = (
+    "exact", "same_key", "key", "stem", "skeleton", "start", "first_letter", "edits", "same_stem"
+)  # fmt: skip
 """Columns of ``NameMatch.likeness``, each between 0 and 1."""
 
 
@@ -83,28 +89,37 @@ def _retrieve(index: NameIndex, made: NameKey, form_number: int) -> Rows:
 
 
 def _measure(index: NameIndex, made: NameKey, keys: Rows) -> tuple[Rows, Values]:
-    numbers = keys.tolist()
-    key_texts = [index.keys[number] for number in numbers]
-    # Likeness of whole keys decides who is measured closely.
-    key = _similarity(made.key, key_texts)
-    if len(numbers) > 4 * MAX_KEYS:
-        kept = np.argpartition(-key, 4 * MAX_KEYS)[: 4 * MAX_KEYS]
+    """The likeness of the name to each key, and the keys worth keeping, best first."""
+    texts = _pick(index.keys, keys)
+    key = _similarity(made.key, texts)
+    if len(keys) > CLOSE_LOOK:
+        # The whole key decides who is looked at closely; the rest differ by more.
+        kept = np.argpartition(-key, CLOSE_LOOK)[:CLOSE_LOOK]
         keys, key = keys[kept], key[kept]
-        numbers = keys.tolist()
-        key_texts = [index.keys[number] for number in numbers]
-    stem = _similarity(made.stem, [index.stems[number] for number in numbers])
-    skeleton = _similarity(made.skeleton, [index.skeletons[number] for number in numbers])
-    start = cdist([made.key], key_texts, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
-    first = np.array([text[:1] == made.key[:1] for text in key_texts], dtype=np.float32)
-    same = np.array([text == made.key for text in key_texts], dtype=np.float32)
-    values = np.column_stack([np.zeros_like(key), same, key, stem, skeleton, start, first])
+        texts = _pick(index.keys, keys)
+    stem = _similarity(made.stem, _pick(index.stems, keys))
+    skeleton = _similarity(made.skeleton, _pick(index.skeletons, keys))
+    start = cdist([made.key], texts, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
+    first = np.array([text[0] == made.key[0] for text in texts], dtype=np.float32)
+    longest = np.array([max(len(text), len(made.key)) for text in texts], dtype=np.float32)
+    edits = np.minimum((1.0 - key) * longest, 4.0) / 4.0
+    values = np.column_stack(
+        [np.zeros_like(key), key >= 1.0, key, stem, skeleton, start, first, edits, stem >= 1.0]
+    )
     overall = key + 0.5 * (stem + skeleton + start)
     order = np.argsort(-overall, kind="stable")[:MAX_KEYS]
-    order = order[(np.maximum(key, stem)[order] >= MIN_LIKENESS)]
-    return keys[order], values[order]
+    order = order[np.maximum(key, stem)[order] >= MIN_LIKENESS]
+    return keys[order], values[order].astype(np.float32)
 
 
-def _similarity(text: str, others: list[str]) -> Values:
+def _pick(texts: list[str], numbers: Rows) -> tuple[str, ...]:
+    if len(numbers) < 2:
+        return tuple(texts[number] for number in numbers.tolist())
+    picked: tuple[str, ...] = itemgetter(*numbers.tolist())(texts)
+    return picked
+
+
+def _similarity(text: str, others: tuple[str, ...]) -> Values:
     row: Values = cdist([text], others, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
     return row
 

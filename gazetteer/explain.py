@@ -8,7 +8,7 @@ from gazetteer.model import Candidate, NameQuery, Reason, Status
 from gazetteer.signals import sentences
 from gazetteer.weights import Weights
 
-_SPOKEN = ("former", "generated", "prominence", "foreign", "within", "type", "expired", "side",
+_SPOKEN = ("former", "alternate", "obsolete", "contested", "generated", "prominence", "foreign", "within", "type", "expired", "side",
            "near", "company", "relation")  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -44,18 +45,31 @@ def months(text: str | None, otherwise: int, *, end: bool = False) -> int:
     return int(parts[0]) * 12 + month
 
 
+_PLACE_FIELDS: Final = tuple(field.name for field in fields(Place))
+
+
 def _encode(place: Place) -> bytes:
-    return orjson.dumps(place)
+    """A place as a JSON list; names and coordinates as rows, which decode several times faster."""
+    values = {name: getattr(place, name) for name in _PLACE_FIELDS}
+    values["names"] = [
+        (n.text, n.language, NAME_KINDS.index(n.kind), n.source, n.valid_from, n.valid_to)
+        for n in place.names
+    ]
+    values["coordinates"] = [(c.lon, c.lat, c.source) for c in place.coordinates]
+    return orjson.dumps(list(values.values()))
 
 
 def _decode(data: bytes) -> Place:
-    values: dict[str, Any] = orjson.loads(data)
+    values: dict[str, Any] = dict(zip(_PLACE_FIELDS, orjson.loads(data), strict=True))
     values["kind"] = PlaceKind(values["kind"])
     values["geometry_kind"] = GeometryKind(values["geometry_kind"])
     values["names"] = tuple(
-        PlaceName(**{**name, "kind": NameKind(name["kind"])}) for name in values["names"]
+        [
+            PlaceName(text, language, NAME_KINDS[kind], source, start, end)
+            for text, language, kind, source, start, end in values["names"]
+        ]
     )
-    values["coordinates"] = tuple(Coordinate(**point) for point in values["coordinates"])
+    values["coordinates"] = tuple([Coordinate(*row) for row in values["coordinates"]])
     return Place(**values)
 
 
@@ -196,6 +210,14 @@ def _place_columns(places: Sequence[Place]) -> Arrays:
     }
 
 
+# Sources attach the population of a city to a village of the same name now and then, and that of the
+# present to a town in ruins; the class of the register bounds both.
+_BOUNDS: Final = {
+    "city": (5_000, 1_000_000),
+    "urban_settlement": (1_000, 40_000),
+    "rural_settlement": (50, 25_000),
+    "village": (50, 25_000),
+}
 # What a settlement of each class counts for when no source gives its population: the rounded
 # median of those that have one.
 _TYPICAL_POPULATION: Final = {"city": 15_000, "urban_settlement": 4_000}
@@ -213,7 +235,8 @@ def _prominence(places: Sequence[Place]) -> npt.NDArray[np.float32]:
     values = []
     for place in places:
         population = place.population or _typical_population(place, area_stems)
-        values.append(min(math.log10(max(population, 50)), 6.0))
+        least, most = _BOUNDS.get(place.settlement_type or "", (50, 1_000_000))
+        values.append(math.log10(min(max(population, least), most)))
     return np.array(values, dtype=np.float32)
 
 

@@ -44,6 +44,7 @@ class Node:
     grounds: list[tuple[str, list[int], float | None]] = field(default_factory=list)
     probability: Values = field(default_factory=lambda: np.empty(0))
     nothing: float = 1.0
+    heard: float = 0.0
 
 
 def make_node(candidates: Candidates, weights: Weights) -> Node:
@@ -73,7 +74,8 @@ def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
             if not len(node.rows):
                 continue
             total = node.own.copy()
-            for name, column in _company(number, neighbours[number], nodes, vectors).items():
+            columns, node.heard = _company(number, neighbours[number], nodes, vectors)
+            for name, column in columns.items():
                 node.signals[name] = column
                 total += weights.context[name] * column
             if node.grounds:
@@ -87,11 +89,13 @@ def _judge(node: Node, total: Values, weights: Weights) -> None:
     if not len(total):
         node.probability, node.nothing = total, 1.0
         return
-    top = max(float(total.max()), weights.nothing)
+    # Company lifts whatever lies near; "nothing" rises with it, or any name would find a place.
+    nothing = weights.nothing + weights.context["nothing_heard"] * node.heard
+    top = max(float(total.max()), nothing)
     raised = np.exp(total - top)
-    whole = float(raised.sum()) + float(np.exp(weights.nothing - top))
+    whole = float(raised.sum()) + float(np.exp(nothing - top))
     node.probability = raised / whole
-    node.nothing = float(np.exp(weights.nothing - top)) / whole
+    node.nothing = float(np.exp(nothing - top)) / whole
 
 
 def _neighbours(number: int, count: int) -> list[int]:
@@ -103,8 +107,11 @@ def _neighbours(number: int, count: int) -> list[int]:
 
 def _company(
     number: int, neighbours: list[int], nodes: Sequence[Node], vectors: list[Any]
-) -> dict[str, Values]:
-    """``near``: the best-supported closeness to one other name; ``company``: the mean over all."""
+) -> tuple[dict[str, Values], float]:
+    """``near``: the best-supported closeness to one other name; ``company``: the mean over all.
+
+    Beside them how many other names were heard, from 0 to 1.
+    """
     near = np.zeros(len(nodes[number].rows))
     company = np.zeros_like(near)
     heard = 0.0
@@ -122,7 +129,7 @@ def _company(
         near = np.maximum(near, closeness(vectors[number], points, NEAR_KM) @ voice)
         company += closeness(vectors[number], points, COMPANY_KM) @ voice
         heard += 1.0 - node.nothing
-    return {"near": near, "company": company / heard if heard > 0.05 else company}
+    return {"near": near, "company": company / max(heard, 0.5)}, min(heard, 1.0)
 
 
 def _relations(index: NameIndex, node: Node, nodes: Sequence[Node]) -> Values:

@@ -21,6 +21,9 @@ from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
 
+_OFFICIAL: Final = NAME_KINDS.index(NameKind.OFFICIAL)
+_ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
+_SAME_KEY: Final = LIKENESS.index("same_key")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
 _GENERATED: Final = NAME_KINDS.index(NameKind.GENERATED)
 _RUSSIAN: Final = LANGUAGES.index("ru")
@@ -66,6 +69,26 @@ def former(candidates: Candidates) -> Values:
 def generated(candidates: Candidates) -> Values:
     """1 where the fitting name was made by rule."""
     return np.equal(_name_kind(candidates), _GENERATED)
+
+
+def alternate(candidates: Candidates) -> Values:
+    """1 where the fitting name is a source's further name, in whatever language."""
+    return np.equal(_name_kind(candidates), _ALTERNATE)
+
+
+def obsolete(candidates: Candidates) -> Values:
+    """1 where the fitting name was given up before 1991: reports hardly use it."""
+    ended = candidates.index.arrays["bearing_to"][candidates.match.bearing]
+    return ended < 1991 * 12
+
+
+def contested(candidates: Candidates) -> Values:
+    """1 where a further name of this place is, by the key, the official name of another."""
+    kinds = _name_kind(candidates)
+    same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
+    if not bool(((kinds == _OFFICIAL) & same).any()):
+        return np.zeros(len(candidates.match))
+    return same & (kinds == _ALTERNATE)
 
 
 def prominence(candidates: Candidates) -> Values:
@@ -134,6 +157,9 @@ def _month(day: date) -> int:
 
 PLACE_SIGNALS: Final = {
     "former": former,
+    "alternate": alternate,
+    "obsolete": obsolete,
+    "contested": contested,
     "generated": generated,
     "prominence": prominence,
     "foreign": foreign,
@@ -174,6 +200,9 @@ def sentences(place: Place, query: NameQuery, name: str) -> dict[str, str]:
         "same_key": f"“{query.text}” and “{name}” sound alike in the Slavic key.",
         "key": f"“{query.text}” resembles “{name}”.",
         "former": f"“{name}” is a former name of {place.name}.",
+        "alternate": f"“{name}” is a further name of {place.name}.",
+        "obsolete": f"“{name}” was given up before 1991.",
+        "contested": f"“{name}” is the official name of another place.",
         "generated": f"“{name}” is a form made by rule, in no source.",
         "prominence": f"{place.name} has {_people(place)}.",
         "foreign": f"{place.name} lies outside Ukraine.",

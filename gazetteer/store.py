@@ -41,6 +41,7 @@ def save_arrays(arrays: Arrays, directory: Path) -> None:
 def load_arrays(directory: Path) -> Arrays:
     """Map the arrays that :func:`save_arrays` wrote; pages are read when touched."""
     return {
-        path.stem: np.load(path, mmap_mode="r", allow_pickle=False)
+        # A plain view: the memmap class makes every small slice several times dearer.
+        path.stem: np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
         for path in sorted(directory.glob("*.npy"))
     }

@@ -1,0 +1,241 @@
+"""Generated spellings and documents with known answers, to fit and to measure the resolver.
+
+Nothing here comes from a test list. A truth is drawn from the gazetteer, one of its names is
+chosen as writers choose (official, Russian, former, another), set in one of the schemes of
+``gazetteer_schemes`` or left in Cyrillic, inflected now and then, and damaged by letter edits whose
+frequencies are learned from the pairs of main and alternate names that the sources hold.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from bench.gazetteer_schemes import SCHEMES, transliterate
+from gazetteer.model import NameKind, Place, PlaceKind
+from gazetteer.names.fold import fold, is_cyrillic
+from gazetteer.names.russian import russian_forms
+
+HELD_OUT = ("UA18", "UA51", "UA63", "UA23", "UA74")
+"""Zhytomyr, Odesa, Kharkiv, Zaporizhzhia, Chernihiv: never seen in fitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One generated spelling; ``truth`` is None where no place of the gazetteer is meant."""
+
+    text: str
+    truth: str | None
+    how: str
+    hidden_key: str | None = None
+
+
+@dataclass(slots=True)
+class Corpus:
+    """Draws samples; deterministic for a seed."""
+
+    places: Sequence[Place]
+    seed: int = 1
+    rng: random.Random = field(init=False)
+    edits: list[tuple[str, str, str]] = field(init=False)
+    weights: list[float] = field(init=False)
+    official: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        self.places = [
+            place
+            for place in self.places
+            if place.kind is PlaceKind.SETTLEMENT and place.lon is not None
+        ]
+        self.official = {fold(place.name_uk) for place in self.places}
+        counted = learn_edits(self.places)
+        self.edits = list(counted)
+        self.weights = [float(counted[edit]) for edit in self.edits]
+
+    def settlements(self, oblasts: Sequence[str] | None, inside: bool) -> list[Place]:
+        """Settlements of Ukraine inside (or outside) ``oblasts``."""
+        return [
+            place
+            for place in self.places
+            if place.id.startswith("UA")
+            and (oblasts is None or (place.oblast in oblasts) is inside)
+        ]
+
+    def draw(self, pool: Sequence[Place], count: int, bounded_prior: bool = True) -> list[Place]:
+        """Places as often as reports mention them (see :func:`mention_rate`), or evenly."""
+        weights = [mention_rate(place) if bounded_prior else 1.0 for place in pool]
+        return self.rng.choices(pool, weights, k=count)
+
+    def spell(self, place: Place, clean: bool = False) -> Sample:
+        """One spelling of ``place``."""
+        text, how = self._written(place)
+        if clean:
+            return Sample(text, place.id, how)
+        chance = self.rng.random()
+        if chance < 0.12:
+            text, how = self.inflect(text), how + "+inflected"
+        edits = 0 if chance < 0.55 else 1 if chance < 0.88 else 2
+        for _ in range(edits):
+            text = self.damage(text)
+        if edits:
+            how += f"+{edits}"
+        return Sample(text, place.id, how)
+
+    def _written(self, place: Place) -> tuple[str, str]:
+        uk = place.name_uk
+        russian = [n.text for n in place.names if n.language == "ru" and is_cyrillic(n.text)
+                   and n.kind is NameKind.ALTERNATE]  # fmt: skip
+        former = [n for n in place.names if n.kind is NameKind.FORMER and is_cyrillic(n.text)
+                  and n.language in ("uk", "ru")]  # fmt: skip
+        recent = [n.text for n in former if (n.valid_to or "") >= "1991"]
+        older = [n.text for n in former if n.text not in recent]
+        # A name that is officially another place's is more often a source's error than a usage.
+        other = [n.text for n in place.names if n.kind is NameKind.ALTERNATE
+                 and fold(n.text) not in self.official]  # fmt: skip
+        if not is_cyrillic(uk):
+            return place.name, "foreign"
+        chance = self.rng.random()
+        if chance < 0.25 and recent:
+            base, language, how = self.rng.choice(recent), "any", "former"
+        elif chance > 0.97 and older:
+            base, language, how = self.rng.choice(older), "any", "obsolete"
+        elif chance < 0.10 and other:
+            return self.rng.choice(other), "alternate"
+        elif chance < 0.55:
+            forms = russian or list(russian_forms(uk))[:2]
+            base, language, how = self.rng.choice(forms), "ru", "russian"
+        else:
+            base, language, how = uk, "uk", "official"
+        if self.rng.random() < 0.2:
+            return base, how + ":cyrillic"
+        names = [name for name, (of, _) in SCHEMES.items() if language in ("any", of)]
+        scheme = self.rng.choice(names)
+        return transliterate(base, scheme), f"{how}:{scheme}"
+
+    def inflect(self, text: str) -> str:
+        """A case form, by replacing the last vowel as both languages do."""
+        endings = ["ом", "а", "у", "е", "ой", "и", "і"] if is_cyrillic(text) else [
+            "a", "u", "om", "y", "e", "i", "oy", "oe", "ogo", "o"]  # fmt: skip
+        vowels = "аеиіоуыяюєїьй" if is_cyrillic(text) else "aeiouy’′"
+        return text.rstrip(vowels) + self.rng.choice(endings)
+
+    def damage(self, text: str) -> str:
+        """One letter edit, as often as the sources show it."""
+        if len(text) < 4:
+            return text
+        if self.rng.random() < 0.12:
+            return self._slip(text)
+        lower = text.lower()
+        for _ in range(12):
+            operation, old, new = self.rng.choices(self.edits, self.weights)[0]
+            if operation == "insert":
+                at = self.rng.randrange(1, len(text))
+                return text[:at] + new + text[at:]
+            spots = [spot for spot, letter in enumerate(lower) if letter == old and spot > 0]
+            if spots:
+                at = self.rng.choice(spots)
+                return text[:at] + new + text[at + 1 :]
+        return self._slip(text)
+
+    def _slip(self, text: str) -> str:
+        at = self.rng.randrange(1, len(text) - 1)
+        kind = self.rng.randrange(4)
+        if kind == 0:
+            return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        if kind == 1:
+            return text[:at] + text[at] + text[at:]
+        if kind == 2:
+            return text[:at] + text[at + 1 :]
+        return text.replace(" ", self.rng.choice(["", "-"])) if " " in text else text[:-1]
+
+    def nameless(self, pool: Sequence[Place]) -> Sample:
+        """A name that no place bears: two halves of others, a person, or a place taken out."""
+        chance = self.rng.random()
+        if chance < 0.4:
+            place = self.rng.choice(pool)
+            # The place itself is struck from the answers, so nothing is the right one.
+            return Sample(self.spell(place).text, None, "struck out", hidden_key=place.id)
+        first, second = (self._written(self.rng.choice(pool))[0] for _ in range(2))
+        if chance < 0.8:
+            cut, join = max(2, len(first) // 2), max(2, len(second) // 2)
+            return Sample(first[:cut] + second[join:].lower(), None, "made up")
+        stem = first.split()[0].rstrip("aeiouy")
+        ending = self.rng.choice(["enko", "chuk", "ov", "sky", "ev", "yan", "uk"])
+        return Sample(stem + ending, None, "person")
+
+
+def mention_rate(place: Place) -> float:
+    """How often reports mention a place, relative to a small village.
+
+    Mentions grow with population somewhat less than in proportion, and every village has its day.
+    """
+    people = min(max(place.population or 300, 50), 1_000_000)
+    return 1.0 + float((people / 300) ** 0.8)
+
+
+def learn_edits(places: Sequence[Place]) -> Counter[tuple[str, str, str]]:
+    """Letter edits between a place's Latin names and the nearest regular spelling of it."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for place in places[::3]:
+        if not place.id.startswith("UA"):
+            continue
+        regular = {fold(transliterate(place.name_uk, name)) for name in ("kmu2010", "adhoc_uk")}
+        for form in russian_forms(place.name_uk)[:2]:
+            regular.add(fold(transliterate(form, "bgn_ru")))
+        for name in place.names:
+            if is_cyrillic(name.text) or name.kind is not NameKind.ALTERNATE:
+                continue
+            text = fold(name.text)
+            nearest = min(regular, key=lambda form: Levenshtein.distance(form, text))
+            operations = Levenshtein.editops(nearest, text)
+            if not 1 <= len(operations) <= 2:
+                continue
+            for operation in operations:
+                old = nearest[operation.src_pos] if operation.tag != "insert" else ""
+                new = text[operation.dest_pos] if operation.tag != "delete" else ""
+                counted[operation.tag, old, new] += 1
+    return Counter({edit: number for edit, number in counted.items() if number >= 3})
+
+
+def neighbourhoods(pool: Sequence[Place]) -> dict[tuple[int, int], list[Place]]:
+    """Settlements by half-degree cell."""
+    cells: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for place in pool:
+        cells[int(np.floor((place.lon or 0) * 2)), int(np.floor((place.lat or 0) * 2))].append(
+            place
+        )
+    return cells
+
+
+def document(corpus: Corpus, pool: Sequence[Place], cells: dict[tuple[int, int], list[Place]],
+             size: int) -> list[Place]:  # fmt: skip
+    """Places of one report: one to three areas of action, now and then a place from far away."""
+    areas = corpus.rng.choices((1, 2, 3), (6, 3, 1))[0]
+    chosen: list[Place] = []
+    for _ in range(areas):
+        chosen += _area(corpus, pool, cells, max(1, round(size / areas)))
+    if corpus.rng.random() < 0.25:
+        chosen.append(corpus.draw(pool, 1)[0])
+    return list({place.id: place for place in chosen}.values())
+
+
+def _area(corpus: Corpus, pool: Sequence[Place], cells: dict[tuple[int, int], list[Place]],
+          size: int) -> list[Place]:  # fmt: skip
+    """An anchor and its neighbours, the nearer the likelier."""
+    anchor = corpus.draw(pool, 1)[0]
+    x, y = int(np.floor((anchor.lon or 0) * 2)), int(np.floor((anchor.lat or 0) * 2))
+    around = [p for dx in (-1, 0, 1) for dy in (-1, 0, 1) for p in cells.get((x + dx, y + dy), [])]
+    weights = [math.sqrt(mention_rate(p)) * math.exp(-_km(anchor, p) / 20.0) for p in around]
+    return [anchor, *corpus.rng.choices(around, weights, k=size - 1)]
+
+
+def _km(one: Place, other: Place) -> float:
+    east = ((one.lon or 0) - (other.lon or 0)) * 111 * math.cos(math.radians(one.lat or 0))
+    return math.hypot(east, ((one.lat or 0) - (other.lat or 0)) * 111)
