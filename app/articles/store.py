@@ -48,7 +48,7 @@ def known_documents(connection: psycopg.Connection[Any], digests: Sequence[str])
 def add_copy(connection: psycopg.Connection[Any], document: int, row: dict[str, Any]) -> bool:
     """Record that a stored text also appeared elsewhere, in a transaction of its own.
 
-    ``row`` is from ``app.claims.document_rows.copy_row``. Returns False when the publisher and URL were
+    ``row`` is what ``copy_row`` makes. Returns False when the publisher and URL were
     known already: then nothing is changed.
     """
     values = row | {"document": document}
