@@ -24,7 +24,12 @@ from app.pipeline import IngestReport, ingest
 from app.places.load import load_places
 from app.settings import Settings, checkout
 from gazetteer.cache import open_gazetteer, source_stamp
+from gazetteer.errors import GazetteerError
 from gazetteer.resolver import Gazetteer
+from gazetteer.sync import Sync
+
+#: For a connection and for each read: who is offline must not wait.
+_SYNC_TIMEOUT_SECONDS = 3.0
 
 
 class AlreadyUpError(ClaimatlasError):
@@ -51,6 +56,7 @@ def up(host: Host = None, port: Port = None) -> None:
             said.append(f"schema {schema.current}")
         engine = make_engine(url)
         stack.callback(engine.dispose)
+        _sync_once(settings, steps)
         gazetteer = _open_gazetteer(settings, steps)
         _load_places(settings, steps, engine, gazetteer)
         _ingest_samples(steps, engine, gazetteer)
@@ -75,6 +81,24 @@ def _only_one(data_dir: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _sync_once(settings: Settings, steps: Steps) -> None:
+    """Try the public sources, or a mirror's URL, in the first run only; being offline is fine."""
+    if settings.offline or settings.mirror_dir:
+        return
+    folder = settings.data_dir / "gazetteer"
+    asked, origin = folder / "sync-tried", settings.mirror or "public sources"
+    if _read(asked) == origin:
+        return
+    with steps.step("gazetteer sources") as said:
+        try:
+            report = Sync(folder / "sources", settings.mirror, _SYNC_TIMEOUT_SECONDS).run()
+            said.append(f"{len(report.fetched)} fetched, {len(report.failed)} failed")
+        except GazetteerError:
+            said.append(f"{origin} not reached: going on with what is installed")
+        said.append("`claimatlas gazetteer sync` tries again")
+    asked.write_text(origin)
 
 
 def _open_gazetteer(settings: Settings, steps: Steps) -> Gazetteer:
