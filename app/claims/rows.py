@@ -1,293 +1,100 @@
-"""An article and what was read out of it, as rows for the tables; pure, so workers can make them.
-
-Rows refer to each other by number (from 1) within the document; the store turns numbers into ids.
-Each table's rows are one JSON text, which PostgreSQL takes apart in one statement.
-"""
+"""An extraction as plain data: the rows that ``claimatlas extract`` writes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from app.articles.identity import display_name, slug
-from app.articles.model import Article
-from app.claims.layer_rows import feature_rows, located_places
-from app.claims.model import AttributionRole, Claim, Extraction, Link, Mention, Span, TimeRange
-from app.claims.registry import actors_by_name
-from app.review.queue import waiting_names
-from gazetteer.model import Candidate, GeometryKind, Place, Status
-
-Row = dict[str, Any]
-
-# The chosen place and its nearest rivals; further ones tell a reader nothing.
-_KEPT_CANDIDATES = 5
+from app.claims.model import Claim, ClaimPlace, Extraction, Link, Mention, Quantity, TimeRange
+from gazetteer.batch import describe
+from gazetteer.resolver import Gazetteer
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRows:
-    """The rows of one document: ``document`` itself, and JSON texts and sizes by table.
-
-    ``source_id`` is the reader's id; ``counts`` is what a report to the user adds up.
-    """
-
-    source_id: str
-    sha256: str
-    document: Row
-    tables: dict[str, bytes]
-    sizes: dict[str, int]
-    counts: Counter[str]
-
-
-def document_rows(article: Article, extraction: Extraction) -> DocumentRows:
-    """Return the rows of ``article`` and its extraction."""
-    publisher = _publisher(article, extraction.claims)
-    lists = {
-        # Stored with the document, so that it does not depend on which gazetteer is loaded.
-        "place": [_place(place) for place in _places(extraction.mentions)],
-        "outlet": _sources(extraction.claims, publisher, claimants=False),
-        "actor": _sources(extraction.claims, None, claimants=True),
-        "mention": [_mention(n, m) for n, m in enumerate(extraction.mentions, 1)],
-        "claim_version": [],
-        "attribution_link": [],
-        "claim_place": [],
-        "claim_feature": [],
-        "review_item": [
-            {"kind": w.kind, "subject": w.subject, "mention": w.mention + 1, "detail": w.detail}
-            for w in waiting_names(extraction.mentions)
-        ],
-    }
-    for number, claim in enumerate(extraction.claims, 1):
-        places = located_places(claim, extraction.mentions)
-        lists["claim_version"].append(_version(number, claim))
-        lists["attribution_link"] += [
-            {"claim": number, "position": position, **_link(link)}
-            for position, link in enumerate(claim.attribution, 1)
-        ]
-        lists["claim_place"] += [
-            {"claim": number, "position": position, **place.row()}
-            for position, place in enumerate(places, 1)
-        ]
-        lists["claim_feature"] += [{"claim": number, **row} for row in feature_rows(claim, places)]
-    return DocumentRows(
-        source_id=article.id,
-        sha256=article.sha256,
-        document=_document(article, extraction, publisher),
-        tables={name: orjson.dumps(rows) for name, rows in lists.items()},
-        sizes={name: len(rows) for name, rows in lists.items()},
-        counts=_counts(extraction, lists),
-    )
-
-
-def copy_row(article: Article) -> Row:
-    """Return the appearance that ``article`` is of a document already stored."""
-    return _document(article, Extraction(), _publisher(article, ()))
-
-
-def _document(article: Article, extraction: Extraction, publisher: Link | None) -> Row:
+def extraction_row(identifier: object, found: Extraction, gazetteer: Gazetteer) -> dict[str, Any]:
+    """One output row: id, language, mentions with resolutions, claims."""
     return {
-        "sha256": article.sha256,
-        "text": article.text,
-        "title": article.title,
-        "url": article.url,
-        "publisher": display_name(publisher.name) if publisher else None,
-        "publisher_slug": slug(publisher.name) if publisher else None,
-        "publisher_side": publisher.side if publisher else None,
-        "publisher_kind": publisher.kind if publisher else None,
-        "language": article.language or extraction.language,
-        "published": article.published,
-        "fetched_at": article.fetched_at,
-        "source_id": article.id,
-        "metadata": orjson.dumps(article.metadata).decode(),
+        "id": identifier,
+        "language": found.language,
+        "mentions": [_mention(one, gazetteer) for one in found.mentions],
+        "claims": [_claim(one) for one in found.claims],
     }
 
 
-def _publisher(article: Article, claims: Iterable[Claim]) -> Link | None:
-    """The publisher as the chains name it, else as the metadata and the registry do."""
-    for claim in claims:
-        for link in claim.attribution:
-            if link.role is AttributionRole.PUBLISHER:
-                return link
-    if not (name := (article.publisher or "").strip()):
-        return None
-    known = {slug(actor.name): actor for actor in actors_by_name().values()}.get(slug(name))
-    if known is None:
-        return Link(AttributionRole.PUBLISHER, name)
-    return Link(AttributionRole.PUBLISHER, known.name, known.side, known.kind)
-
-
-def _sources(claims: Iterable[Claim], publisher: Link | None, *, claimants: bool) -> list[Row]:
-    """Claimants, or those who carry claims, once each; a known side wins over an unknown one."""
-    found: dict[str, Row] = {}
-    links = [link for claim in claims for link in claim.attribution]
-    for link in [*links, publisher] if publisher else links:
-        if (link.role is AttributionRole.CLAIMANT) is not claimants or not link.name.strip():
-            continue
-        key = slug(link.name)
-        if key not in found or found[key]["side"] == "unknown":
-            name = display_name(link.name)
-            found[key] = {"slug": key, "name": name, "side": link.side, "kind": link.kind}
-    # In one order for all writers, so that two of them never wait for each other in a ring.
-    return [found[key] for key in sorted(found)]
-
-
-def _places(mentions: Iterable[Mention]) -> list[Place]:
-    chosen = (mention.resolution.place for mention in mentions)
-    found = {place.id: place for place in chosen if place is not None}
-    return [found[key] for key in sorted(found)]
-
-
-def _place(place: Place) -> Row:
+def _mention(mention: Mention, gazetteer: Gazetteer) -> dict[str, Any]:
+    span = mention.span
     return {
-        "id": place.id,
-        "kind": place.kind,
-        "name": place.name,
-        "name_uk": place.name_uk,
-        "katottg": place.katottg,
-        "settlement_type": place.settlement_type,
-        "oblast": place.oblast,
-        "raion": place.raion,
-        "hromada": place.hromada,
-        "population": place.population,
-        "radius_m": place.radius_m,
-        "geometry_kind": place.geometry_kind,
-        "located_by": place.located_by,
-        "lon": place.lon,
-        "lat": place.lat,
-    }
-
-
-def _mention(number: int, mention: Mention) -> Row:
-    answer = mention.resolution
-    place = answer.place
-    candidates = answer.candidates[:_KEPT_CANDIDATES]
-    chosen = next((c for c in candidates if place is not None and c.place.id == place.id), None)
-    located = answer.status is Status.RESOLVED and place is not None and place.lon is not None
-    return {
-        "n": number,
-        "span_start": mention.span.start,
-        "span_end": mention.span.end,
-        "text": mention.span.text,
-        "kind": mention.kind,
+        "text": span.text,
+        "start": span.start,
+        "end": span.end,
+        "kind": mention.kind.value,
         "type_hint": mention.type_hint,
-        "status": answer.status,
-        "place_id": place.id if place else None,
-        "score": _probability(answer.score),
-        "geometry_kind": place.geometry_kind if place and located else GeometryKind.NONE,
-        "radius_m": place.radius_m if place and located else None,
-        "reason": answer.reason,
-        "reasons": _reasons(chosen) if chosen else [],
-        "candidates": [_candidate(candidate) for candidate in candidates],
+        **describe(mention.resolution, gazetteer),
     }
 
 
-def _candidate(candidate: Candidate) -> Row:
-    place = candidate.place
+def _claim(claim: Claim) -> dict[str, Any]:
     return {
-        "place_id": place.id,
-        "name": place.name,
-        "name_uk": place.name_uk,
-        "oblast": place.oblast,
-        "lon": place.lon,
-        "lat": place.lat,
-        "score": _probability(candidate.score),
-        "reasons": _reasons(candidate),
-    }
-
-
-def _reasons(candidate: Candidate) -> list[Row]:
-    return [
-        {"signal": reason.signal, "value": round(float(reason.value), 4), "text": reason.text}
-        for reason in candidate.reasons
-    ]
-
-
-def _probability(score: float) -> float:
-    return round(min(max(float(score), 0.0), 1.0), 4)
-
-
-def _version(number: int, claim: Claim) -> Row:
-    return {
-        "claim": number,
-        "type": claim.type,
-        "modality": claim.modality,
-        **_span("modality_cue", claim.modality_cue, text="modality_cue"),
-        **_span("quote", claim.quote, text="quote"),
-        **_span("head", claim.head, text="head"),
-        "source_side": claim.source_side,
+        "type": claim.type.value,
+        "quote": claim.quote.text,
+        "start": claim.quote.start,
+        "end": claim.quote.end,
+        "head": {"text": claim.head.text, "start": claim.head.start, "end": claim.head.end},
+        "places": [_place(one) for one in claim.places],
+        "attribution": [_link(one) for one in claim.attribution],
+        "side": claim.source_side,
         "actor_side": claim.actor_side,
         "benefit_side": claim.benefit_side,
-        **_time("event", claim.event),
-        **_time("statement", claim.statement),
-        "quantities": [
-            {
-                "what": quantity.what,
-                "minimum": quantity.minimum,
-                "maximum": quantity.maximum,
-                "unit": quantity.unit,
-                "bound": quantity.bound,
-                "whose": quantity.whose,
-                **_span("span", quantity.span, text="text"),
-            }
-            for quantity in claim.quantities
-        ],
+        "modality": claim.modality.value,
+        # One date for readers that want one: of the event where the text gives it, else of the saying.
+        "date": time_row(claim.event if claim.event.start else claim.statement),
+        "event": time_row(claim.event),
+        "statement": time_row(claim.statement),
+        "quantities": [_quantity(one) for one in claim.quantities],
         "rule": claim.rule,
     }
 
 
-def _time(name: str, time: TimeRange) -> Row:
+def _place(place: ClaimPlace) -> dict[str, Any]:
     return {
-        f"{name}_start": time.start,
-        f"{name}_end": time.end,
-        f"{name}_precision": time.precision,
-        f"{name}_basis": time.basis,
-        **_span(f"{name}_text", time.text, text=f"{name}_text"),
-        f"{name}_year_inferred": time.year_inferred,
+        "mention": place.mention,
+        "role": place.role,
+        "relation": place.relation,
+        "distance_km": place.distance_km,
     }
 
 
-def _span(prefix: str, span: Span | None, *, text: str) -> Row:
+def _link(link: Link) -> dict[str, Any]:
     return {
-        text: span.text if span else None,
-        f"{prefix}_start": span.start if span else None,
-        f"{prefix}_end": span.end if span else None,
-    }
-
-
-def _link(link: Link) -> Row:
-    return {
-        "role": link.role,
+        "role": link.role.value,
         "name": link.name,
-        "slug": slug(link.name),
         "title": link.title,
         "side": link.side,
         "kind": link.kind,
-        **_span("span", link.span, text="span_text"),
-        "basis": link.basis,
+        "basis": link.basis.value,
+        "start": link.span.start if link.span else None,
+        "end": link.span.end if link.span else None,
     }
 
 
-def _counts(extraction: Extraction, lists: dict[str, list[Row]]) -> Counter[str]:
-    counts = Counter(
-        {
-            "mentions": len(extraction.mentions),
-            "claims": len(extraction.claims),
-            "features": len(lists["claim_feature"]),
-            "claims_without_location": sum(row["lon"] is None for row in _first(lists)),
-            "review_items": len(lists["review_item"]),
-        }
-    )
-    counts.update(f"mentions_{m.resolution.status.value}" for m in extraction.mentions)
-    return counts
+def time_row(value: TimeRange) -> dict[str, Any]:
+    """A time range as ISO dates; a None end is open."""
+    return {
+        "start": value.start.isoformat() if value.start else None,
+        "end": value.end.isoformat() if value.end else None,
+        "precision": value.precision.value,
+        "basis": value.basis,
+        "text": value.text.text if value.text else None,
+        "year_inferred": value.year_inferred,
+    }
 
 
-def _first(lists: dict[str, list[Row]]) -> list[Row]:
-    """One feature of each claim; a claim has one without a point only when it has no other."""
-    best: dict[int, Row] = {}
-    for row in lists["claim_feature"]:
-        if row["claim"] not in best or row["lon"] is not None:
-            best[row["claim"]] = row
-    return list(best.values())
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "what": quantity.what,
+        "min": quantity.minimum,
+        "max": quantity.maximum,
+        "unit": quantity.unit,
+        "bound": quantity.bound,
+        "whose": quantity.whose,
+        "start": quantity.span.start,
+        "end": quantity.span.end,
+    }

@@ -1,1 +1,8 @@
-"""Reading claims out of text: rules only, pure functions of text and gazetteer."""
+"""Claims from reports: pure functions of a text and a gazetteer, no network, no model.
+
+``extract`` is the way in. Every claim names the rule that made it.
+"""
+
+from app.claims.extract.pipeline import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,359 @@
+"""Who says it: the chain from claimant to outlet, sentence by sentence.
+
+Cues are phrases of the lexicon: verbs of saying (the subject is the source), phrases whose object
+is the source ("according to"), phrases whose object carries it ("told TASS"), nouns of speech with
+a possessor. Words like "he", "the expert", "the ministry" stand for whoever fitted them last.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.persons import Persons
+from app.claims.extract.sources import Source, side_of_words, sources_of
+from app.claims.model import AttributionBasis, AttributionRole, Link
+from gazetteer.model import Side
+
+_OBJECT_REACH = 110
+_SUBJECT_REACH = 170
+_BETWEEN_SUBJECT_AND_VERB = re.compile(
+    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},|[^,;:.]{0,90}|,[^,;:]{0,140})?\s*",
+    re.DOTALL,
+)
+_OBJECT_GAP = re.compile(
+    r"[\s,:«“\"'‘-]*(?:(?:the|a|an|its|his|their|various|multiple|local|several|военн\w+|официальн\w+|представител\w+|источник\w*|"
+    r"prominent|leading|well-known|pro-\w+|self-styled|head|chief|spokes\w+|adviser|advisor|leader|governor|deputy|acting|"
+    r"data|reports?|statements?|information|of|from|by|in|the|ukrainian|russian|donetsk|military|military-\w+|"
+    r"analytical|monitoring|news|agency|outlet|media|portal|channel|project|resource|newspaper|website|osint|state|state-run|"
+    r"defen[cs]e|expert|analyst|president|general|colonel|commander|minister|senior|official|telegram|telegram-канал\w*|"
+    r"изданию|агентств\w+|каналу|порталу|проект\w*|виданн\w+|агентств\w+|річник\w*|речник\w*|эксперт\w*|експерт\w*|"
+    r"[А-ЯA-Zа-яіїєґa-z]{1,14})[\s,:«“\"'‘-]+){0,6}",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
+_QUOTES = "'’\"”»"
+_GOVERNMENTS: dict[str, Side] = {
+    "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
+    "washington": "other", "ukraine": "UA", "russia": "RU",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a sentence says of its source: links, the cue and the modality the cue lends."""
+
+    claimants: tuple[Link, ...] = ()
+    carriers: tuple[Link, ...] = ()
+    modality: str | None = None
+    cue: tuple[int, int] | None = None
+    refers_back: bool = False
+    quoted: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is named."""
+        return not self.claimants and not self.carriers
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who was named last, for pronouns and roles."""
+
+    person: Source | None = None
+    body: Source | None = None
+    ministry: Source | None = None
+    staff: Source | None = None
+    group: Source | None = None
+    last: Spoken = field(default_factory=Spoken)
+    monitor: Spoken = field(default_factory=Spoken)
+
+
+class Attribution:
+    """The spoken sources of every sentence of a document."""
+
+    def __init__(self, doc: Document, persons: Persons) -> None:
+        """Read all sentences in order."""
+        self.doc, self.persons = doc, persons
+        self.memory = _Memory()
+        self.sources = [sources_of(doc, marked, persons) for marked in doc.sentences]
+        self._first_ministry()
+        self.spoken = [self._read(i) for i in range(len(doc.sentences))]
+        self._carriers_of_claimants()
+        self._sides()
+
+    # --- one sentence
+
+    def _read(self, index: int) -> Spoken:
+        marked = self.doc.sentences[index]
+        if marked.sentence.headline:
+            return Spoken()
+        sources = self.sources[index]
+        claimants: list[Link] = []
+        carriers: list[Link] = []
+        label, cue = None, None
+        for hit in sorted(self._cues(marked), key=lambda h: h.start):
+            links = self._links(marked, sources, hit)
+            if links is None:
+                continue
+            new_claimants, new_carriers = links
+            if (new_claimants or new_carriers) and (
+                cue is None or (not claimants and new_claimants)
+            ):
+                label, cue = hit.label, (hit.start, hit.end)
+            claimants += [
+                one for one in new_claimants if one.name not in {c.name for c in claimants}
+            ]
+            carriers += [one for one in new_carriers if one.name not in {c.name for c in carriers}]
+        carriers += self._channels(marked, claimants)
+        names = {c.name for c in claimants}
+        carriers = [c for c in carriers if c.name not in names]
+        spoken = Spoken(
+            tuple(claimants[:2]), tuple(carriers), label, cue, self._refers_back(marked)
+        )
+        self._remember(sources, spoken)
+        return spoken
+
+    @staticmethod
+    def _cues(marked: Marked) -> list[Hit]:
+        return [h for c in ("source", "tell", "say", "speech_noun") for h in marked.of(c)]
+
+    def _links(
+        self, marked: Marked, sources: list[Source], hit: Hit
+    ) -> tuple[list[Link], list[Link]] | None:
+        if hit.category == "source":
+            source = self._object(marked, sources, hit)
+            return self._as_links(source, hit) if source else None
+        if hit.category == "tell":
+            source = self._object(marked, sources, hit)
+            carriers = (
+                [self._link(source, hit, AttributionRole.OUTLET)]
+                if source and source.carries
+                else []
+            )
+            subject = self._subject(marked, sources, hit)
+            claimants = self._as_links(subject, hit)[0] if subject and not subject.carries else []
+            return claimants, carriers
+        source = self._subject(marked, sources, hit)
+        if hit.category == "speech_noun" and source is not None:
+            possessor = self.doc.text[source.end : hit.start]
+            if not re.fullmatch(r"['’]s?\s+(?:\w+\s+)?", possessor) or hit.label != "forecast":
+                return None
+        return self._as_links(source, hit) if source else None
+
+    def _object(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source after a cue such as "according to"."""
+        for source in sources:
+            if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
+                gap = self.doc.text[hit.end : source.start]
+                return source if _OBJECT_GAP.fullmatch(gap) else self._named_after(marked, hit)
+        return self._named_after(marked, hit)
+
+    def _named_after(self, marked: Marked, hit: Hit) -> Source | None:
+        """An unlisted name, or an area's authorities, right after a cue."""
+        if hit.category == "tell" or self.doc.text[hit.start : hit.end].casefold() == "via":
+            return None
+        for area in marked.of("area"):
+            if hit.end <= area.start <= hit.end + 6:
+                name = self.doc.text[area.start : area.end]
+                return Source(
+                    area.start, area.end, name, side_of_words(name), "authorities", "area"
+                )
+        match = _NAME.match(self.doc.text, hit.end + 1, marked.sentence.end)
+        if match is None or match.group().casefold() in ("the", "this", "these"):
+            return None
+        side = _GOVERNMENTS.get(match.group().casefold(), "unknown")
+        return Source(match.start(), match.end(), match.group(), side, None, "name")
+
+    def _subject(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source before a verb of saying, or after it where the verb comes first."""
+        before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
+        for source in reversed(before):
+            gap = self.doc.text[source.end : hit.start]
+            if _BETWEEN_SUBJECT_AND_VERB.fullmatch(gap) and not self._acts(marked, source, hit):
+                return source
+        named = self._named_before(marked, hit)
+        if named is not None:
+            return named
+        if hit.category == "speech_noun":
+            return None
+        return self._inverted(marked, sources, hit)
+
+    def _acts(self, marked: Marked, source: Source, hit: Hit) -> bool:
+        """Whether the source is the subject of an act between it and the verb of saying."""
+        if source.form == "group" and re.search(r"forces|military$|soldiers|fighters", source.name):
+            gap = self.doc.text[source.end : hit.start]
+            return len(gap.split()) > 3
+        return any(
+            source.end <= h.start and h.end <= hit.start and h.entry.attributes["form"] == "verb"
+            and "," not in self.doc.text[source.end : h.start]
+            for h in marked.of("head")
+        )  # fmt: skip
+
+    def _inverted(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        begins = (
+            hit.start - marked.sentence.start < 3
+            or self.doc.text[hit.start - 2 : hit.start - 1] in _QUOTES + ",-–—"
+        )
+        if not begins and self.doc.language == "en":
+            return None
+        for source in sources:
+            if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
+                gap = self.doc.text[hit.end : source.start]
+                return source if _OBJECT_GAP.fullmatch(gap) else None
+        return None
+
+    def _named_before(self, marked: Marked, hit: Hit) -> Source | None:
+        """A capital or an unlisted name right before the verb: "Kyiv said"."""
+        if hit.category != "say":
+            return None
+        tokens = [t for t in marked.sentence.tokens if t.end <= hit.start][-2:]
+        if not tokens or not tokens[-1].text[0].isupper() or hit.start - tokens[-1].end > 1:
+            return None
+        side = _GOVERNMENTS.get(tokens[-1].lower)
+        if side is None:
+            return None
+        return Source(tokens[-1].start, tokens[-1].end, tokens[-1].text, side, "government", "name")
+
+    # --- sources to links
+
+    def _as_links(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
+        if source.form == "role":
+            return self._of_role(source, hit)
+        if source.form == "actor" and source.label == "outlet":
+            return [], [self._link(source, hit, AttributionRole.OUTLET)]
+        return [self._link(source, hit, AttributionRole.CLAIMANT)], []
+
+    def _of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
+        memory = self.memory
+        if source.label == "outlet":
+            chain = memory.monitor if not memory.monitor.empty else Spoken()
+            links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
+            return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
+        stands_for = {
+            "person": memory.person or memory.group, "ministry": memory.ministry,
+            "staff": memory.staff, "group": memory.group,
+        }.get(source.label)  # fmt: skip
+        if stands_for is None:
+            if source.name[:3].casefold() in ("he", "she", "his", "her", "it", "the"):
+                return [], []
+            return [], []
+        link = self._link(replace(stands_for, start=source.start, end=source.end), hit,
+                          AttributionRole.CLAIMANT)  # fmt: skip
+        return [replace(link, basis=AttributionBasis.PRONOUN)], []
+
+    def _link(self, source: Source, hit: Hit, role: AttributionRole) -> Link:
+        start, end = min(source.start, hit.start), max(source.end, hit.end)
+        return Link(role, source.name, source.side, source.kind, source.title,
+                    self.doc.span(start, end), AttributionBasis.SAME_SENTENCE)  # fmt: skip
+
+    def _channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
+        out = []
+        for hit in marked.of("channel")[:1]:
+            if claimants:
+                name = f"{hit.label.capitalize()} channel of {claimants[0].name}"
+                out.append(Link(AttributionRole.CHANNEL, name, claimants[0].side, "official channel",
+                                None, self.doc.span(hit.start, hit.end)))  # fmt: skip
+        return out
+
+    # --- memory
+
+    def _first_ministry(self) -> None:
+        """ "The ministry" before any is named means the first that the report names at all."""
+        for sources in self.sources:
+            for source in sources:
+                if (
+                    source.form == "actor"
+                    and source.kind == "ministry"
+                    and self.memory.ministry is None
+                ):
+                    self.memory.ministry = source
+                if (
+                    source.form == "actor"
+                    and source.kind == "general staff"
+                    and self.memory.staff is None
+                ):
+                    self.memory.staff = source
+
+    def _remember(self, sources: list[Source], spoken: Spoken) -> None:
+        memory = self.memory
+        speaking = {c.name for c in spoken.claimants}
+        for source in sources:
+            is_person = source.form == "person" or (
+                source.label == "person" and source.form == "actor"
+            )
+            if is_person and (source.name in speaking or memory.person is None or not speaking):
+                memory.person = source
+            elif source.form == "group" and source.name in speaking:
+                memory.group = source
+                memory.person = None if _singular(source) else memory.person
+            if source.form == "actor" and source.kind == "ministry":
+                memory.ministry = source
+            if source.form == "actor" and source.kind == "general staff":
+                memory.staff = source
+        if not spoken.empty:
+            memory.last = spoken
+            reported = spoken.carriers or any(
+                c.kind in ("analyst map", "think tank", "telegram channel")
+                for c in spoken.claimants
+            )
+            if reported:
+                memory.monitor = spoken
+
+    def _refers_back(self, marked: Marked) -> bool:
+        """Whether the sentence attributes what stands before it: "This was reported by ..."."""
+        hits = marked.of("back_reference")
+        if not hits:
+            return False
+        first = hits[0].start - marked.sentence.start
+        if first < 4:
+            return any(h.label == "claimed" for h in marked.of("source"))
+        cues = marked.of("source")
+        return bool(cues) and cues[0].start - marked.sentence.start < 4
+
+    # --- the whole document
+
+    def _carriers_of_claimants(self) -> None:
+        """Whoever told an outlet once is carried by it through the report."""
+        carried: dict[str, Link] = {}
+        for spoken in self.spoken:
+            outlets = [c for c in spoken.carriers if c.role is AttributionRole.OUTLET]
+            for claimant in spoken.claimants:
+                if outlets:
+                    carried.setdefault(claimant.name, outlets[0])
+        for index, spoken in enumerate(self.spoken):
+            if spoken.claimants and not any(
+                c.role is AttributionRole.OUTLET for c in spoken.carriers
+            ):
+                outlet = carried.get(spoken.claimants[0].name)
+                if outlet is not None:
+                    link = replace(outlet, basis=AttributionBasis.CARRIED_OVER)
+                    self.spoken[index] = replace(spoken, carriers=(*spoken.carriers, link))
+
+    def _sides(self) -> None:
+        """A source of unknown side takes the side of the outlet it spoke to."""
+        outlet_sides = [c.side for s in self.spoken for c in s.carriers if c.side in ("RU", "UA")]
+        only = outlet_sides[0] if len(set(outlet_sides)) == 1 else None
+        for index, spoken in enumerate(self.spoken):
+            near = next((c.side for c in spoken.carriers if c.side in ("RU", "UA")), None)
+            fixed = tuple(_with_side(c, near or only) for c in spoken.claimants)
+            if fixed != spoken.claimants:
+                self.spoken[index] = replace(spoken, claimants=fixed)
+
+
+_NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "analyst", "press", "unnamed"})
+
+
+def _with_side(link: Link, side: Side | None) -> Link:
+    if link.side != "unknown" or side is None:
+        return link
+    if link.kind in _NO_SIDE_BY_OUTLET and not (link.kind == "unnamed" and "secur" in link.name):
+        return link
+    return replace(link, side=side)
+
+
+def _singular(source: Source) -> bool:
+    words = source.name.split()
+    return not any(w.endswith("s") for w in words)

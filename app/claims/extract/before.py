@@ -1,0 +1,158 @@
+"""Words before a place name, in three languages: settlement words, relations, prepositions.
+
+Every pattern is searched in a short stretch that ends where the name begins, hence the ``$``.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FLAGS = re.IGNORECASE
+_END = r"[\s\u00a0]*[«“\"'‘„(]?$"
+
+_SETTLEMENT = (
+    r"city|cities|town|towns|village|villages|settlement|settlements|hamlet|hamlets|"
+    r"populated\s+(?:point|points|area|areas|place)|urban-type\s+settlement|locality|localities|"
+    r"стани\w+|городк?(?:а|е|у|ом|ов|ами|ах)?|г\.|сел(?:о|а|е|у|ом|ами|ах|ениями)?|с\.|пос[ёе]л(?:ок|ка|ке|ку|ком|ки|ков|ками)|"
+    r"пос\.|пгт|н\.\s?п\.|насел[её]нн\w+\s+пункт\w*|хутор\w*|деревн\w*|"
+    r"міст(?:о|а|і|у|ом|ами|ах)|м\.|сел(?:і|ищ\w+|ами|ах)|смт|населен\w+\s+пункт\w*|сіл|сёл"
+)
+_OTHER = (
+    r"mines?|plant|factory|bridge|airfield|airport|station|quarry|reservoir|forest|highway|road|river|"
+    r"district|raion|hromada|шахт\w+|завод\w*|мост\w*|аэродром\w*|карьер\w*|рек[аиуе]|район\w*|"
+    r"заводу|міст|аеродром\w*|кар’єр\w*|річк\w+"
+)
+SETTLEMENT_WORD = re.compile(
+    rf"(?<!\w)(?P<word>{_SETTLEMENT}|{_OTHER})(?:\s+of)?(?:\s+the)?{_END}", _FLAGS
+)
+
+_NUMBER = r"(?P<number>\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|a|half\s+a)"
+_UNIT = (
+    r"(?P<unit>km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|км|километр\w*|кілометр\w*|м|метр\w*)"
+)
+_KIND = rf"(?:\s+(?:the\s+)?(?:\w+\s+)?(?:{_SETTLEMENT}|{_OTHER})(?:\s+of)?)?(?:\s+the)?"
+_COMPASS = {
+    "northeast_of": r"north-?\s?east(?:ern)?|северо-восточнее|північно-східніше",
+    "northwest_of": r"north-?\s?west(?:ern)?|северо-западнее|північно-західніше",
+    "southeast_of": r"south-?\s?east(?:ern)?|юго-восточнее|південно-східніше",
+    "southwest_of": r"south-?\s?west(?:ern)?|юго-западнее|південно-західніше",
+    "north_of": r"north(?:ern)?|севернее|північніше",
+    "south_of": r"south(?:ern)?|южнее|південніше",
+    "east_of": r"east(?:ern)?|восточнее|східніше",
+    "west_of": r"west(?:ern)?|западнее|західніше",
+}
+_TO = r"(?:\s+(?:of|from))?(?:\s+(?:от|від))?"
+
+
+def _ends(expression: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{expression}){_KIND}{_END}", _FLAGS)
+
+
+_COMPASS_RULES = [
+    (name, _ends(rf"(?:{_NUMBER}\s*{_UNIT}\s+)?(?:to\s+the\s+)?(?:{words}){_TO}"))
+    for name, words in _COMPASS.items()
+]
+# More telling relations come first; the first that fits wins.
+RELATIONS: list[tuple[str, re.Pattern[str]]] = [
+    (
+        "within_distance",
+        _ends(
+            rf"(?:within|less\s+than|just|only|about|some|в|за|менее\s+чем\s+в|менш\s+ніж\s+за)?\s*{_NUMBER}\s*{_UNIT}\s+(?:of|from|to|от|до|від)"
+        ),
+    ),
+    *_COMPASS_RULES,
+    (
+        "near_border_of",
+        _ends(
+            r"(?:near|along|at|on|to|toward|towards|from|across)\s+the\s+(?:administrative\s+)?(?:border|borders|boundary)\s+(?:of|with)|(?:у|на|около|вблизи|біля)\s+(?:границ\w+|кордон\w+|меж\w+)(?:\s+(?:с|із|з))?"
+        ),
+    ),
+    (
+        "on_border_between",
+        _ends(
+            r"(?:border|borders|boundary)(?:\s+\w+)?\s+between|(?:на\s+границе|на\s+межі)\s+(?:между|між)?"
+        ),
+    ),
+    ("between", _ends(r"between|между|між")),
+    (
+        "area_of",
+        _ends(
+            r"(?:areas?|vicinity|surroundings|district|districts|sectors?)\s+(?:of|around|near)|в\s+районе|в\s+районах|в\s+окрестностях|в\s+зоне|в\s+(?:районі|районах)|у\s+(?:районі|районах)|поблизу|в\s+околицях"
+        ),
+    ),
+    (
+        "outskirts_of",
+        _ends(
+            r"(?:\w+\s+)?(?:outskirts|suburbs|edge|part|parts|centre|center|districts|flank|approaches)\s+(?:of|to|in)|(?:на|к|до)\s+(?:\w+\s+)?(?:окраин\w+|околиц\w+|підступ\w+|подступ\w+)(?:\s+к|\s+до)?"
+        ),
+    ),
+    (
+        "toward",
+        _ends(
+            r"(?:toward|towards|in\s+the\s+direction\s+of|closer\s+to|(?:advance\w*|advancing|push\w*|moved?|moving|drive|progress)\s+(?:to|on|into)|в\s+направлении|в\s+сторону|по\s+направлению\s+к|у\s+напрямку|в\s+напрямку|у\s+бік|в\s+бік|до|к|на)"
+        ),
+    ),
+    (
+        "from",
+        _ends(r"(?:from|out\s+of|away\s+from|из|со\s+стороны|от|из-под|з|із|від|з-під|з\s+боку)"),
+    ),
+    (
+        "near",
+        _ends(
+            r"(?:near|nearby|close\s+to|next\s+to|outside|by|beside|opposite|возле|около|близ|вблизи|рядом\s+с|у|под|біля|поблизу|поруч\s+із|коло|під|недалеко\s+от|неподалік)"
+        ),
+    ),
+    ("around", _ends(r"(?:around|surrounding|вокруг|навколо|довкола)")),
+    ("along", _ends(r"(?:along|вдоль|вздовж|уздовж)")),
+    ("through", _ends(r"(?:through|via|через)")),
+    ("in", _ends(r"(?:in|at|inside|within|into|over|on|of|for|в|во|на|у|под|за)")),
+]
+
+STRONG = re.compile(
+    rf"(?<!\w)(?:(?:{_SETTLEMENT})(?:\s+of)?(?:\s+the)?"
+    rf"|(?:{'|'.join(_COMPASS.values())})\s+(?:of|from|от|від)(?:\s+the)?"
+    r"|near|toward|towards|outskirts\s+of|vicinity\s+of|areas?\s+of|direction\s+of|part\s+of|"
+    r"(?:liberation|capture|recapture|seizure|fall|occupation|control)\s+(?:of|over)|"
+    r"северо-\w+нее|юго-\w+нее|южнее|севернее|восточнее|западнее|"
+    r"північніше|південніше|східніше|західніше|\w+-(?:східніше|західніше)|"
+    r"в\s+районе|в\s+районах|у\s+районі|в\s+районі|поблизу|біля|вблизи|возле|"
+    r"освобожден\w+|взят\w+|звільненн\w+|освободил\w*|звільнил\w*|окупува\w+|оккупирова\w+)" + _END,
+    _FLAGS,
+)
+WEAK = re.compile(
+    r"(?<!\w)(?:in|at|on|to|from|into|inside|around|through|of|over|for|within|and|between|via|by|outside|"
+    r"reached|entered|captured|liberated|seized|occupied|retook|recaptured|took|hit|struck|leave|left|including|"
+    r"defend|defending|hold|holding|against|beyond|past|"
+    r"в|во|на|у|из|из-под|под|к|до|за|через|и|между|около|от|включая|над|по|"
+    r"з|із|під|від|та|й|і|між|над|біля|зокрема|проти|крім)(?:\s+the)?" + _END,
+    _FLAGS,
+)
+LIST_GAP = re.compile(
+    rf"['’»”\"]?s?\s*(?:,|;|and|or|as\s+well\s+as|и|а\s+также|або|та|і|й|а\s+також|[-–—]|,\s*(?:and|или|и|та|і))\s*"
+    rf"(?:(?:the\s+)?(?:{_SETTLEMENT})(?:\s+of)?\s*)?[«“\"'‘]?",
+    _FLAGS,
+)
+
+_NUMBERS = {"half": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+            "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
+_FACTORS = (("mile", 1.609344), ("kilomet", 1.0), ("km", 1.0), ("км", 1.0), ("киломе", 1.0),
+            ("кіломе", 1.0), ("m", 0.001), ("м", 0.001))  # fmt: skip
+
+
+def settlement_word(left: str) -> str | None:
+    """The settlement or site word that ends ``left``, lower case."""
+    match = SETTLEMENT_WORD.search(left)
+    return None if match is None else " ".join(match["word"].casefold().split())
+
+
+def kilometres(number: str | None, unit: str) -> float | None:
+    """A stated distance in kilometres, from digits or an English numeral."""
+    if not number:
+        return None
+    word = number.casefold().split()
+    try:
+        value = _NUMBERS[word[0]] if word[0] in _NUMBERS else float(number.replace(",", "."))
+    except ValueError:
+        return None
+    factor = next((f for prefix, f in _FACTORS if unit.casefold().startswith(prefix)), 1.0)
+    return round(value * factor, 3)

@@ -1,0 +1,76 @@
+"""A report under extraction: its sentences and every cue phrase found in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from app.articles.model import Article
+from app.claims.extract.lexicon import Hit, longest
+from app.claims.extract.resources import lexicon_for
+from app.claims.extract.sentences import Sentence, split_sentences
+from app.claims.model import Span
+
+_RUSSIAN_ONLY = frozenset("ыэёъЫЭЁЪ")
+_UKRAINIAN_ONLY = frozenset("іїєґІЇЄҐ")
+_SAMPLE = 4000
+
+
+def detect_language(text: str) -> str:
+    """``en``, ``ru`` or ``uk``, from the letters of the first few thousand characters."""
+    sample = text[:_SAMPLE]
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
+    latin = sum("a" <= c.lower() <= "z" for c in sample)
+    if cyrillic <= latin:
+        return "en"
+    russian = sum(c in _RUSSIAN_ONLY for c in sample)
+    ukrainian = sum(c in _UKRAINIAN_ONLY for c in sample)
+    return "uk" if ukrainian > russian else "ru"
+
+
+@dataclass(slots=True)
+class Marked:
+    """A sentence with its cue phrases by category, each list without overlaps."""
+
+    sentence: Sentence
+    cues: Mapping[str, list[Hit]] = field(default_factory=dict)
+
+    def of(self, category: str) -> list[Hit]:
+        """The phrases of one category, in text order."""
+        return self.cues.get(category, [])
+
+
+class Document:
+    """The text, its sentences with cues, and what the metadata say."""
+
+    def __init__(self, article: Article) -> None:
+        """Split and mark the article's text."""
+        self.article = article
+        self.text = article.text
+        self.published: date | None = article.published
+        self.language = detect_language(article.text)
+        lexicon = lexicon_for(self.language)
+        self.sentences: list[Marked] = []
+        for sentence in split_sentences(self.text):
+            cues: dict[str, list[Hit]] = defaultdict(list)
+            for hit in lexicon.scan(self.text, sentence.tokens, sentence.end):
+                cues[hit.category].append(hit)
+            chosen = {category: longest(hits) for category, hits in cues.items()}
+            self.sentences.append(Marked(sentence, chosen))
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of the text with its words."""
+        return Span(start, end, self.text[start:end])
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Words that the document also writes in lower case: no names."""
+        return frozenset(
+            token.text
+            for marked in self.sentences
+            for token in marked.sentence.tokens
+            if token.text[0].islower()
+        )

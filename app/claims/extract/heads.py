@@ -1,0 +1,154 @@
+"""Claim heads of a sentence: which of the found words really carry an act here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.sentences import Token
+from app.claims.model import ClaimType
+
+# A head of the first type makes heads of the others in the same sentence part of the same act.
+ABSORBS: dict[ClaimType, frozenset[ClaimType]] = {
+    ClaimType.ATTACK_REPELLED: frozenset({ClaimType.CLASH, ClaimType.ADVANCE}),
+    ClaimType.STRIKE: frozenset({ClaimType.DESTRUCTION, ClaimType.CLASH}),
+    ClaimType.CONTROL_CHANGE: frozenset({ClaimType.CLASH, ClaimType.CONTROL_STATUS}),
+    ClaimType.CONTROL_STATUS: frozenset({ClaimType.CLASH, ClaimType.POSITIONS}),
+    ClaimType.LOSSES: frozenset({ClaimType.DESTRUCTION}),
+    ClaimType.ADVANCE: frozenset({ClaimType.CLASH}),
+    ClaimType.POSITIONS: frozenset({ClaimType.CLASH}),
+    ClaimType.SURRENDER: frozenset({ClaimType.CONTROL_CHANGE}),
+}
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "their",
+        "its",
+        "his",
+        "her",
+        "our",
+        "this",
+        "that",
+        "these",
+        "those",
+        "previously",
+        "recently",
+        "newly",
+        "now",
+        "several",
+        "many",
+        "some",
+        "continued",
+        "further",
+        "rapid",
+        "more",
+        "most",
+        "of",
+        "in",
+        "from",
+    ]
+)
+_FUNCTION = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "to",
+        "of",
+        "from",
+        "by",
+        "with",
+        "for",
+        "and",
+        "or",
+        "near",
+        "into",
+        "toward",
+        "towards",
+        "that",
+        "as",
+        "over",
+        "under",
+        "around",
+        "during",
+        "after",
+        "before",
+        "while",
+        "when",
+        "where",
+        "which",
+        "who",
+        "their",
+        "its",
+        "his",
+        "her",
+        "several",
+        "up",
+        "down",
+        "back",
+        "out",
+        "off",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head with its type, form (verb, noun, thing) and span."""
+
+    start: int
+    end: int
+    type: ClaimType
+    form: str
+
+    @property
+    def rule(self) -> str:
+        """Name of the rule, for explanations."""
+        return f"{self.type.value}/{self.form}"
+
+
+def heads_of(doc: Document, marked: Marked) -> list[Head]:
+    """Heads of a sentence in text order, adjectives and names left out."""
+    blocked = [(h.start, h.end) for c in ("actor", "area") for h in marked.of(c)]
+    history = [h.start for h in marked.of("background")]
+    out = []
+    for hit in marked.of("head"):
+        if any(start <= hit.start and hit.end <= end for start, end in blocked):
+            continue
+        if any(start <= hit.start for start in history):
+            continue
+        if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
+            continue
+        out.append(Head(hit.start, hit.end, ClaimType(hit.label), hit.entry.attributes["form"]))
+    return out
+
+
+def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:
+    """A participle before a noun: "the captured city", "advancing Russian forces"."""
+    word = text[hit.start : hit.end].casefold().strip()
+    if " " in word or not re.search(r"(?:ed|ing|en)$", word):
+        return False
+    position = next((i for i, t in enumerate(tokens) if t.start == hit.start), 0)
+    if not position or position + 1 >= len(tokens):
+        return False
+    following = tokens[position + 1]
+    if tokens[position - 1].lower not in _DETERMINERS:
+        return False
+    return following.text[0].isalpha() and following.lower not in _FUNCTION
+
+
+def absorbed(heads: list[Head]) -> list[Head]:
+    """Heads without those that only name a part of a stronger head's act."""
+    types = {h.type for h in heads}
+    gone = set().union(*(ABSORBS.get(t, frozenset()) for t in types)) if types else set()
+    for strong in types:
+        # Two types that would absorb each other both stay.
+        gone -= {t for t in ABSORBS.get(strong, ()) if strong in ABSORBS.get(t, ())}
+    return [h for h in heads if h.type not in gone]

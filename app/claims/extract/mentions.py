@@ -1,0 +1,313 @@
+"""Which capitalised words are place names.
+
+Candidates are runs of capitalised words in any script. What stands around a run decides: words
+that call for a place (prepositions, "village of", lists, "direction"), words that speak against
+one (titles, first names, units, vehicles, speech verbs), and how plausible the gazetteer finds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.claims.extract import after, before
+from app.claims.extract.context import Surroundings
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.persons import Persons
+from app.claims.extract.resources import words
+from app.claims.extract.sentences import Token
+from gazetteer.model import PlaceKind
+
+_MAX_NAME = 60
+_NEEDED = {"strong": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
+_NAMES_IN_AREA = re.compile(r"(\w+)\s+(?:and|и|та|і|й)\s")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTES = "‘’'\"“”«»„"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A place name found in the text, before it is resolved."""
+
+    start: int
+    end: int
+    text: str
+    kind: PlaceKind
+    sentence: int
+    hint: str | None = None
+    canonical: str | None = None
+    evidence: str = "none"
+
+
+def find_mentions(
+    doc: Document, recognise: Callable[[str], float], persons: Persons
+) -> list[Draft]:
+    """Every place name of the document, in text order."""
+    found: list[Draft] = []
+    doubtful: list[Draft] = []
+    for marked in doc.sentences:
+        found += _areas(doc, marked)
+        if marked.sentence.headline:
+            continue
+        _Runs(doc, marked, recognise, persons, found, doubtful).collect()
+    _accept_repeats(found, doubtful)
+    known = {d.text for d in found if d.canonical is None}
+    for marked in doc.sentences[:1]:
+        if marked.sentence.headline:
+            found += _in_headline(doc, marked, found, known)
+    return sorted(_without_overlaps(found), key=lambda d: d.start)
+
+
+def _accept_repeats(found: list[Draft], doubtful: list[Draft]) -> None:
+    """A name that one place of the text proves is a place name in the others too."""
+    proven = {d.text: d for d in found if d.canonical is None and d.evidence != "none"}
+    for draft in doubtful:
+        proof = proven.get(draft.text)
+        if proof is not None:
+            found.append(replace(draft, kind=proof.kind, evidence="repeat"))
+
+
+def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    last = -1
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
+        if draft.start >= last:
+            kept.append(draft)
+            last = draft.end
+    return kept
+
+
+def _in_headline(doc: Document, marked: Marked, found: list[Draft], known: set[str]) -> list[Draft]:
+    """Names of the body that the headline repeats; its own capitals prove nothing."""
+    out = []
+    by_text = {d.text: d for d in found}
+    for name in known:
+        start = doc.text.find(name, marked.sentence.start, marked.sentence.end)
+        if start >= 0:
+            end = start + len(name)
+            same = replace(by_text[name], start=start, end=end, sentence=marked.sentence.index)
+            out.append(replace(same, evidence="repeat"))
+    return out
+
+
+def _areas(doc: Document, marked: Marked) -> list[Draft]:
+    out = []
+    actors = marked.of("actor")
+    for hit in marked.of("area"):
+        if not doc.text[hit.start].isupper() and doc.language == "en":
+            lower_start = doc.text[hit.start : hit.end]
+            if not any(c.isupper() for c in lower_start):
+                continue
+        if any(hit.start < actor.end and actor.start < hit.end for actor in actors):
+            continue
+        out += _area_drafts(doc, marked.sentence.index, hit)
+    return out
+
+
+def _area_drafts(doc: Document, sentence: int, hit: Hit) -> list[Draft]:
+    """The area of a hit; of "A and B regions" only A, since B makes a hit of its own."""
+    text = doc.text[hit.start : hit.end]
+    joint = _NAMES_IN_AREA.match(text)
+    parts = [(hit.start, hit.end, hit.label)]
+    if joint and hit.entry.attributes["kind"] in ("oblast", "outside"):
+        second = hit.start + joint.end()
+        parts = [(hit.start, hit.start + joint.end(1), hit.label)]
+        parts.append((second, hit.end, doc.text[second : hit.end]))
+    out = []
+    for start, end, canonical in parts:
+        words_of = doc.text[start:end]
+        cut = _POSSESSIVE.search(words_of)
+        stop = start + cut.start() if cut else end
+        kind = hit.entry.attributes["kind"]
+        place_kind = PlaceKind.REGION if kind == "outside" else PlaceKind(kind)
+        out.append(
+            Draft(start, stop, doc.text[start:stop], place_kind, sentence, None, canonical, "area")
+        )
+    return out
+
+
+class _Runs:
+    """The capitalised runs of one sentence and the decision on each."""
+
+    def __init__(
+        self,
+        doc: Document,
+        marked: Marked,
+        recognise: Callable[[str], float],
+        persons: Persons,
+        found: list[Draft],
+        doubtful: list[Draft],
+    ) -> None:
+        self.doc, self.marked = doc, marked
+        self.recognise, self.persons = recognise, persons
+        self.found, self.doubtful = found, doubtful
+        self.last_accepted = -1
+        blocked = [(h.start, h.end) for h in marked.of("actor")]
+        blocked += [(d.start, d.end) for d in found if d.sentence == marked.sentence.index]
+        blocked += persons.spans_in(marked.sentence.start, marked.sentence.end)
+        self.blocked = sorted(blocked)
+
+    def collect(self) -> None:
+        """Decide on each run of the sentence, left to right (lists lean on what came before)."""
+        tokens = self.marked.sentence.tokens
+        index = 0
+        while index < len(tokens):
+            size = self._run_length(tokens, index)
+            if size:
+                self._decide(tokens, index, index + size)
+            index += max(size, 1)
+
+    def _is_blocked(self, token: Token) -> bool:
+        return any(start < token.end and token.start < end for start, end in self.blocked)
+
+    def _names(self, token: Token) -> bool:
+        """Whether a word may belong to a place name by itself."""
+        text = token.text
+        if not text[0].isupper() or len(text) < 2 or self._is_blocked(token):
+            return False
+        bare = _POSSESSIVE.sub("", token.lower)
+        lists = words()
+        if bare in lists.never_places or bare in lists.vehicles:
+            return False
+        first = re.split(r"[-‑]", bare)[0]
+        if first != bare and first in lists.never_places:
+            return False
+        letters = text.replace("-", "")
+        return not (letters.isupper() and len(letters) < 6)
+
+    def _run_length(self, tokens: list[Token], index: int) -> int:
+        size = 0
+        while index + size < len(tokens) and size < 4:
+            token = tokens[index + size]
+            if not self._names(token):
+                break
+            if size and self.doc.text[tokens[index + size - 1].end : token.start] not in (
+                " ",
+                "\u00a0",
+            ):
+                break
+            size += 1
+            if _POSSESSIVE.search(token.text):
+                break
+        return size
+
+    def _decide(self, tokens: list[Token], first: int, last: int) -> None:
+        lists = words()
+        if first == 0 or tokens[first - 1].text in _QUOTES + ":—–-•":
+            while first < last and (
+                tokens[first].lower in lists.openers or self._common(tokens[first])
+            ):
+                first += 1
+        if first == last:
+            return
+        run = tokens[first:last]
+        start, end = run[0].start, run[-1].stem_end
+        text = self.doc.text[start:end]
+        if len(text) > _MAX_NAME or self._is_other_name(tokens, first, last):
+            return
+        look = Surroundings(
+            self.doc.text, self.marked.sentence, start, run[-1].end, self.doc.language
+        )
+        self._judge(tokens, first, last, look)
+
+    def _common(self, token: Token) -> bool:
+        return token.lower in self.doc.lower_words
+
+    def _is_other_name(self, tokens: list[Token], first: int, last: int) -> bool:
+        """Persons, units, call signs, parties, governments."""
+        lists = words()
+        if self.persons.is_surname(tokens[last - 1].lower):
+            return True
+        if _is_unit(tokens, first, last):
+            return True
+        lower = _POSSESSIVE.sub("", tokens[last - 1].lower)
+        return last - first == 1 and lower in lists.metonyms and self._speaks(tokens, first, last)
+
+    def _speaks(self, tokens: list[Token], first: int, last: int) -> bool:
+        """A capital that acts: "Kyiv said", "by Kyiv", "Kyiv's plans"."""
+        if _POSSESSIVE.search(tokens[last - 1].text):
+            return True
+        if first and tokens[first - 1].lower in ("by", "against", "что", "що", "that"):
+            return True
+        following = tokens[last].start if last < len(tokens) else -1
+        says = self.marked.of("say") + self.marked.of("modal")
+        return first == 0 or any(0 <= hit.start - following <= 1 for hit in says)
+
+    def _judge(self, tokens: list[Token], first: int, last: int, look: Surroundings) -> None:
+        start, end = tokens[first].start, tokens[last - 1].stem_end
+        text = self.doc.text[start:end]
+        kind, hint, stop = look.kind_of_place(end)
+        strength = self._strength(tokens, first, look)
+        index = self.marked.sentence.index
+        draft = Draft(start, stop, self.doc.text[start:stop], kind, index, hint, None, strength)
+        plausible = self.recognise(text)
+        if plausible >= _NEEDED[strength] and not (
+            strength == "none" and first == 0 and plausible < 0.9
+        ):
+            self._accept(draft)
+            return
+        self.doubtful.append(draft)
+        if last - first > 1:
+            self._try_parts(tokens, first, last)
+
+    def _try_parts(self, tokens: list[Token], first: int, last: int) -> None:
+        """A run that is no name as a whole may end or begin with one."""
+        for part in ((first + 1, last), (first, last - 1)):
+            text = self.doc.text[tokens[part[0]].start : tokens[part[1] - 1].stem_end]
+            if self.recognise(text) >= _NEEDED["none"]:
+                start, end = tokens[part[0]].start, tokens[part[1] - 1].stem_end
+                index = self.marked.sentence.index
+                self._accept(
+                    Draft(start, end, text, PlaceKind.SETTLEMENT, index, None, None, "weak")
+                )
+                return
+
+    def _accept(self, draft: Draft) -> None:
+        self.found.append(draft)
+        self.last_accepted = draft.end
+
+    def _strength(self, tokens: list[Token], first: int, look: Surroundings) -> str:
+        if look.calls_for_place:
+            return "strong"
+        gap = (
+            self.doc.text[self.last_accepted : tokens[first].start]
+            if self.last_accepted >= 0
+            else "x"
+        )
+        if self.last_accepted >= self.marked.sentence.start and before.LIST_GAP.fullmatch(gap):
+            return "list"
+        if look.allows_place or after.APPOSITION.match(self.doc.text, tokens[first].end):
+            return "weak"
+        return "none"
+
+
+def _is_unit(tokens: list[Token], first: int, last: int) -> bool:
+    """A unit, party or call sign: a unit word beside the run, past quotation marks."""
+    units = words().units
+    before_run = [t for t in tokens[max(0, first - 3) : first] if t.text not in _QUOTES]
+    after_run = [t for t in tokens[last : last + 4] if t.text not in _QUOTES and t.text not in ",."]
+    if before_run and before_run[-1].lower in units:
+        return True
+    quoted = first > 0 and tokens[first - 1].text in _QUOTES
+    if after_run and after_run[0].lower in units:
+        return True
+    if quoted and len(after_run) > 1 and after_run[1].lower in units:
+        return True
+    calls = [t.lower for t in tokens[max(0, first - 4) : first]]
+    return any(
+        w
+        in (
+            "sign",
+            "call-sign",
+            "nicknamed",
+            "codenamed",
+            "позывной",
+            "позывным",
+            "позивний",
+            "позивним",
+            "прозвищем",
+        )
+        for w in calls
+    )

@@ -1,0 +1,73 @@
+"""How a claim is put, and the words that show it."""
+
+from __future__ import annotations
+
+import re
+
+from app.claims.extract.attribution import Spoken
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.model import ClaimType, Modality, Span
+
+_NOT_ONLY = re.compile(r"\s*(?:only|just|тол?ько|лише|тільки)\b", re.IGNORECASE)
+_STATEMENT_LABELS = {
+    "claimed": Modality.OPINION,
+    "opinion": Modality.OPINION,
+    "forecast": Modality.SPECULATIVE,
+}
+# Said of a fact, these verbs add nothing but the source.
+_PLAIN_LABELS = {"opinion": Modality.CLAIMED, "forecast": Modality.CLAIMED}
+
+
+def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
+    """The negation that governs a head, if one stands closely before it."""
+    for hit in marked.of("modal"):
+        if hit.label == "denied" and hit.end <= start:
+            between = doc.text[hit.end : start]
+            words = between.split()
+            if len(words) <= 3 and "," not in between and not _NOT_ONLY.match(between):
+                return hit
+    return None
+
+
+def first_cue(marked: Marked, label: str) -> Hit | None:
+    """The first modal cue of a label in the sentence."""
+    return next((h for h in marked.of("modal") if h.label == label), None)
+
+
+def modality_of(
+    doc: Document, marked: Marked, spoken: Spoken, kind: ClaimType, head_start: int
+) -> tuple[Modality, Span | None]:
+    """The modality of a claim and its cue span."""
+    if kind is ClaimType.FORECAST:
+        cue = first_cue(marked, "forecast")
+        return Modality.FORECAST, _span(doc, cue)
+    denied = negation_before(doc, marked, head_start)
+    if denied is not None and spoken.modality not in ("questioned", "no_comment"):
+        return Modality.DENIED, _span(doc, denied)
+    if spoken.claimants or spoken.carriers:
+        return _attributed(doc, marked, spoken, kind)
+    for label in ("questioned", "alleged", "unattributed", "speculative"):
+        cue = first_cue(marked, label)
+        if cue is not None and (label != "speculative" or kind is ClaimType.STATEMENT):
+            return Modality(label), _span(doc, cue)
+    return Modality.ASSERTED, None
+
+
+def _attributed(
+    doc: Document, marked: Marked, spoken: Spoken, kind: ClaimType
+) -> tuple[Modality, Span | None]:
+    label = spoken.modality or "claimed"
+    cue = doc.span(*spoken.cue) if spoken.cue else None
+    if kind is ClaimType.STATEMENT:
+        speculative = first_cue(marked, "speculative")
+        if label in ("claimed", "opinion") and speculative is not None:
+            return Modality.SPECULATIVE, _span(doc, speculative)
+        return _STATEMENT_LABELS.get(label) or Modality(label), cue
+    if label in ("claimed", "opinion") and first_cue(marked, "alleged") is not None:
+        return Modality.ALLEGED, _span(doc, first_cue(marked, "alleged"))
+    return _PLAIN_LABELS.get(label) or Modality(label), cue
+
+
+def _span(doc: Document, hit: Hit | None) -> Span | None:
+    return None if hit is None else doc.span(hit.start, hit.end)

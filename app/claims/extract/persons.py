@@ -1,0 +1,212 @@
+"""Persons of a report: titles, first names, and the surnames by which they come back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.resources import words
+from app.claims.extract.sentences import Token
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_TITLE_REACH = 8
+_TITLE_FILL = frozenset(
+    [
+        "of",
+        "the",
+        "to",
+        "a",
+        "an",
+        "for",
+        "and",
+        "in",
+        "former",
+        "acting",
+        "retired",
+        "military",
+        "russian",
+        "ukrainian",
+        "dpr",
+        "lpr",
+        "dnr",
+        "lnr's",
+        "defense",
+        "defence",
+        "foreign",
+        "prime",
+        "vice",
+        "regional",
+        "deputy",
+        "first",
+        "armed",
+        "forces",
+        "air",
+        "force",
+        "press",
+        "service",
+        "государственной",
+        "военный",
+        "военного",
+        "российский",
+        "украинский",
+        "первый",
+        "бывший",
+        "пресс-служби",
+        "військовий",
+        "російський",
+        "український",
+        "перший",
+        "колишній",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in the text: the span of the name, its words, and the title beside it."""
+
+    start: int
+    end: int
+    name: str
+    title: str | None
+    sentence: int
+
+
+def bare(word: str) -> str:
+    """A word without the English possessive."""
+    return _POSSESSIVE.sub("", word)
+
+
+def slavic_stem(word: str) -> str:
+    """A surname without its Russian or Ukrainian case ending, for comparison only."""
+    if len(word) > 5 and "\u0400" <= word[0] <= "\u04ff":
+        return re.sub(r"(?:ого|ому|ым|им|ой|ою|ий|ый|ом|ем|єм|ым|а|у|я|ю|е|ы|и|і)$", "", word)
+    return word
+
+
+class Persons:
+    """Every person named in full, and later by surname alone."""
+
+    def __init__(self, doc: Document) -> None:
+        """Collect the persons of the document in one pass."""
+        self.named: list[Person] = []
+        self._surnames: dict[str, Person] = {}
+        self._text = doc.text
+        for marked in doc.sentences:
+            if not marked.sentence.headline:
+                self._in_sentence(doc, marked)
+
+    def _in_sentence(self, doc: Document, marked: Marked) -> None:
+        tokens = marked.sentence.tokens
+        actors = [(h.start, h.end) for h in marked.of("actor")]
+        areas = [(h.start, h.end) for h in marked.of("area")]
+        taken = actors + areas
+        index = 0
+        while index < len(tokens):
+            size = _name_length(tokens, index, taken)
+            if size and self._is_person(doc, marked, index, size):
+                self._add(doc, marked, index, size)
+            index += max(size, 1)
+
+    def _is_person(self, doc: Document, marked: Marked, first: int, size: int) -> bool:
+        tokens = marked.sentence.tokens
+        lists = words()
+        if tokens[first].lower in lists.first_names and size > 1:
+            return True
+        if first == 0:
+            return size > 1 and tokens[first].lower in lists.titles
+        previous = tokens[first - 1]
+        if previous.text == "," and first > 1:
+            previous = tokens[first - 2]
+        titled = previous.lower in lists.titles and previous.lower not in ("may",)
+        return titled and not (size == 1 and tokens[first - 1].text == ",")
+
+    def _add(self, doc: Document, marked: Marked, first: int, size: int) -> None:
+        tokens = marked.sentence.tokens
+        lists = words()
+        while size > 1 and tokens[first].lower in lists.titles:
+            first, size = first + 1, size - 1
+        start, end = tokens[first].start, tokens[first + size - 1].stem_end
+        title = title_before(doc.text, tokens, first) or title_after(doc, marked, first + size)
+        person = Person(start, end, doc.text[start:end], title, marked.sentence.index)
+        self.named.append(person)
+        surname = slavic_stem(bare(tokens[first + size - 1].lower))
+        known = self._surnames.get(surname)
+        if known is None or (" " in person.name and " " not in known.name):
+            self._surnames[surname] = person
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a word is the surname of somebody named in the text."""
+        return slavic_stem(bare(word)) in self._surnames
+
+    def by_surname(self, word: str) -> Person | None:
+        """The person whose surname this is."""
+        return self._surnames.get(slavic_stem(bare(word)))
+
+    def spans_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans of full names between two offsets."""
+        return [(p.start, p.end) for p in self.named if start <= p.start < end]
+
+
+def _name_length(tokens: list[Token], index: int, taken: list[tuple[int, int]]) -> int:
+    """How many capitalised words in a row begin at ``index`` (three at most count as a name)."""
+    size = 0
+    lists = words()
+    while index + size < len(tokens) and size < 4:
+        token = tokens[index + size]
+        if not token.text[0].isupper() or len(token.text) < 2:
+            break
+        word = bare(token.lower)
+        if word in lists.never_places or (word in lists.openers and not size):
+            break
+        if any(start < token.end and token.start < end for start, end in taken):
+            break
+        if size and token.start - tokens[index + size - 1].end > 1:
+            break
+        size += 1
+        if token.stem_end != token.end:
+            break
+    return size
+
+
+def title_before(text: str, tokens: list[Token], first: int) -> str | None:
+    """The title right before a name ("military expert", "Russian President")."""
+    index = first
+    if index and tokens[index - 1].text == ",":
+        index -= 1
+    begin = index
+    while begin and first - begin < _TITLE_REACH:
+        word = tokens[begin - 1].lower
+        if word not in words().titles and word not in _TITLE_FILL:
+            break
+        begin -= 1
+    while begin < index and tokens[begin].lower in (
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "in",
+        "for",
+    ):
+        begin += 1
+    if begin == index:
+        return None
+    title = text[tokens[begin].start : tokens[index - 1].end]
+    known = any(t.lower in words().titles for t in tokens[begin:index])
+    return title if known else None
+
+
+def title_after(doc: Document, marked: Marked, last: int) -> str | None:
+    """The title in commas after a name (", an adviser to the head of the DPR,")."""
+    tokens = marked.sentence.tokens
+    if last >= len(tokens) or tokens[last].text not in ",(—–":
+        return None
+    stop = last + 1
+    while stop < len(tokens) and tokens[stop].text not in ",)—–;.:" and stop - last < 16:
+        stop += 1
+    if not any(t.lower in words().titles for t in tokens[last + 1 : stop]):
+        return None
+    return doc.text[tokens[last + 1].start : tokens[stop - 1].end]

@@ -1,0 +1,123 @@
+"""Which places belong to which claim, with role and relation."""
+
+from __future__ import annotations
+
+from app.claims.extract.document import Document
+from app.claims.extract.heads import Head
+from app.claims.extract.places import PlaceMention
+from app.claims.model import ClaimPlace, ClaimType
+from gazetteer.model import PlaceKind
+
+_POINTS = frozenset(
+    {PlaceKind.SETTLEMENT, PlaceKind.SITE, PlaceKind.DIRECTION, PlaceKind.CITY_DISTRICT}
+)
+_ROLE_OF_RELATION = {
+    "toward": "goal", "from": "source", "near": "location", "in": "location",
+    "within_distance": "landmark", "between": "ground", "through": "location", "along": "location",
+    "area_of": "location", "around": "location", "outskirts_of": "location",
+    "near_border_of": "ground", "on_border_between": "ground",
+}  # fmt: skip
+
+
+class Placing:
+    """Places of claims, with what stands for a place named before."""
+
+    def __init__(self, doc: Document, mentions: list[PlaceMention]) -> None:
+        """Sort the mentions by sentence."""
+        self.doc, self.mentions = doc, mentions
+        self.by_sentence: dict[int, list[int]] = {}
+        for number, mention in enumerate(mentions):
+            self.by_sentence.setdefault(mention.draft.sentence, []).append(number)
+        self._recent: list[int] = []
+
+    def _numbers(self, index: int) -> list[int]:
+        return self.by_sentence.get(index, [])
+
+    def _kind(self, number: int) -> PlaceKind:
+        return self.mentions[number].draft.kind
+
+    def has_settlement(self, index: int) -> bool:
+        """Whether a sentence names a settlement or site."""
+        return any(self._kind(n) in _POINTS for n in self._numbers(index))
+
+    def has_place(self, index: int) -> bool:
+        """Whether a sentence names anything on the ground, countries left out."""
+        return any(self._kind(n) is not PlaceKind.COUNTRY for n in self._numbers(index))
+
+    def is_settlement(self, place: ClaimPlace) -> bool:
+        """Whether a claim's place is a settlement or site."""
+        return self._kind(place.mention) in _POINTS
+
+    def names(self, places: tuple[ClaimPlace, ...]) -> list[str]:
+        """Written names of the settlements among places."""
+        return [self.mentions[p.mention].draft.text for p in places if self.is_settlement(p)]
+
+    def names_after(self, index: int, head: Head) -> list[str]:
+        """Settlement names that follow a head in its sentence, or precede it if none follows."""
+        numbers = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
+        after = [n for n in numbers if self.mentions[n].draft.start >= head.start]
+        return [self.mentions[n].draft.text for n in (after or numbers)]
+
+    def of_sentence(self, index: int) -> tuple[ClaimPlace, ...]:
+        """All places of a sentence."""
+        return tuple(self._place(n) for n in self._numbers(index))
+
+    def of_head(self, index: int, heads: list[Head], number: int) -> tuple[ClaimPlace, ...]:
+        """The places of one head among the heads of its sentence."""
+        numbers = [n for n in self._numbers(index) if self._kind(n) is not PlaceKind.COUNTRY]
+        points = [n for n in numbers if self._kind(n) in _POINTS]
+        head = heads[number]
+        if head.type is ClaimType.FORECAST or len(heads) == 1 or len(points) == 1:
+            chosen = numbers
+        else:
+            chosen = [n for n in numbers if self._owner(n, heads) is head]
+            if not any(n in points for n in chosen):
+                chosen = [n for n in numbers if n in chosen or n not in points]
+        if any(n in points for n in chosen) or not self.doc.sentences[index].of("anaphor"):
+            return tuple(self._place(n) for n in chosen)
+        return tuple(self._place(n) for n in chosen) + self._anaphoric(index)
+
+    def _owner(self, number: int, heads: list[Head]) -> Head:
+        """The head a place belongs to: the last one before it, else the first after it."""
+        start = self.mentions[number].draft.start
+        earlier = [h for h in heads if h.start <= start and h.type is not ClaimType.FORECAST]
+        return earlier[-1] if earlier else heads[0]
+
+    def _anaphoric(self, index: int) -> tuple[ClaimPlace, ...]:
+        """ "The village", "this area": the places named last."""
+        hit = self.doc.sentences[index].of("anaphor")[0]
+        wanted = (
+            (PlaceKind.SITE,) if hit.label == "site" else (PlaceKind.SETTLEMENT, PlaceKind.SITE)
+        )
+        for number in reversed(self._recent):
+            if self._kind(number) in wanted:
+                relation = "around" if hit.label == "area" else "in"
+                return (ClaimPlace(number, "location", relation),)
+        return ()
+
+    def leave(self, index: int) -> None:
+        """Remember the places of a sentence for words that stand for them later."""
+        points = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
+        if points:
+            self._recent = points[:1] if len(points) > 1 else points
+
+    def split(self, places: tuple[ClaimPlace, ...]) -> list[tuple[ClaimPlace, ...]]:
+        """One group for each settlement taken; containers and landmarks go with all."""
+        own = [
+            p
+            for p in places
+            if self.is_settlement(p) and p.role == "location" and p.relation != "area_of"
+        ]
+        rest = tuple(p for p in places if p not in own)
+        if len(own) < 2:
+            return [places]
+        return [(p, *rest) for p in own]
+
+    def _place(self, number: int) -> ClaimPlace:
+        mention = self.mentions[number]
+        relation = mention.relation
+        name = relation.name if relation else "in"
+        if self._kind(number) not in _POINTS and self._kind(number) is not PlaceKind.RIVER:
+            return ClaimPlace(number, "container", name)
+        role = _ROLE_OF_RELATION.get(name, "landmark")
+        return ClaimPlace(number, role, name, relation.distance_km if relation else None)

@@ -1,0 +1,71 @@
+"""The data behind extraction, read once: one lexicon per language and the word lists."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from app.claims.extract.lexicon import Entry, Lexicon
+from app.claims.registry import LANGUAGES, load_actors
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Single words, lower case, by what they say about a capitalised run."""
+
+    first_names: frozenset[str]
+    titles: frozenset[str]
+    units: frozenset[str]
+    vehicles: frozenset[str]
+    never_places: frozenset[str]
+    metonyms: frozenset[str]
+    openers: frozenset[str]
+
+
+def _data(name: str) -> dict[str, Any]:
+    path = resources.files("app.claims").joinpath(f"data/{name}")
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The word lists of ``words.toml``."""
+    rows = _data("words.toml")
+    return Words(**{name: frozenset(rows[name]["words"].split()) for name in Words.__slots__})
+
+
+def _is_exact(alias: str) -> bool:
+    """An alias in capitals (an acronym) is matched with its case."""
+    letters = [c for c in alias if c.isalpha()]
+    return len(letters) <= 5 and all(c.isupper() for c in letters)
+
+
+def _add_named(lexicon: Lexicon, entry: Entry, aliases: list[str]) -> None:
+    for alias in aliases:
+        lexicon.add(entry, [alias], exact_case=_is_exact(alias))
+
+
+def _add_language(lexicon: Lexicon, language: str) -> None:
+    for row in _data(f"heads.{language}.toml")["head"]:
+        lexicon.add(Entry("head", row["type"], {"form": row["form"]}), row["patterns"])
+    for row in _data(f"cues.{language}.toml")["cue"]:
+        lexicon.add(Entry(row["category"], row["label"]), row["patterns"])
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon_for(language: str) -> Lexicon:
+    """Every cue of a language, with the actors and areas of all three languages."""
+    lexicon = Lexicon()
+    _add_language(lexicon, language)
+    for actor in load_actors():
+        entry = Entry("actor", actor.name, {"role": actor.role})
+        for code in LANGUAGES:
+            _add_named(lexicon, entry, list(actor.aliases[code]))
+    for row in _data("areas.toml")["area"]:
+        entry = Entry("area", row["canonical"], {"kind": row["kind"]})
+        for code in LANGUAGES:
+            _add_named(lexicon, entry, row[code])
+    return lexicon

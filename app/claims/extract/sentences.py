@@ -1,0 +1,108 @@
+"""Text to sentences and words, with offsets; linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*|[^\w\s]")
+_END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s|$)|\n+")
+# Words whose full stop does not end a sentence.
+_ABBREVIATION = re.compile(
+    r"(?:[A-ZА-ЯІЇЄҐ]|St|Dr|Mr|Mrs|Ms|Lt|Col|Gen|Maj|Capt|Sgt|Gov|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
+    r"Sept?|Oct|Nov|Dec|U\.S|U\.K|a\.m|p\.m|н\.п|н|с|м|г|р|пгт|смт|обл|ул|им|тыс|тис|млн|т\.е|т\.д|"
+    r"д|др|кв|км)",
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+class Token(NamedTuple):
+    """A word or a punctuation mark; ``lower`` is its case-folded text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def stem_end(self) -> int:
+        """Where the word ends without an English possessive."""
+        found = _POSSESSIVE.search(self.text)
+        return self.end if found is None else self.start + found.start()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span, its words, and whether it is a headline."""
+
+    index: int
+    start: int
+    end: int
+    tokens: list[Token]
+    headline: bool
+    new_paragraph: bool
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of a text; nothing but white space lies between them."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        mark, end = match.group(), match.end()
+        if mark[0] != "\n":
+            following = _next_visible(text, end)
+            if following and following.islower():
+                continue
+            if mark == "." and _ends_in_abbreviation(text, start, match.start()):
+                continue
+        _append(spans, text, start, end)
+        start = end
+    _append(spans, text, start, len(text))
+    return spans
+
+
+def _next_visible(text: str, position: int) -> str:
+    """The next character that is not white space, looking no further than a short gap."""
+    for character in text[position : position + 40]:
+        if not character.isspace():
+            return character
+    return ""
+
+
+def _ends_in_abbreviation(text: str, start: int, end: int) -> bool:
+    words = text[max(start, end - 12) : end].split()
+    return bool(words) and _ABBREVIATION.fullmatch(words[-1].lstrip("(«\"'")) is not None
+
+
+def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+def _is_headline(index: int, text: str, span: tuple[int, int], total: int) -> bool:
+    """A first line of its own without a full stop: it repeats what the body says."""
+    if index != 0 or total < 2 or text[span[1] - 1] in ".!?…:;»\"'’”)":
+        return False
+    return span[1] < len(text) and text[span[1]] in "\r\n"
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences of a text with their words."""
+    spans = sentence_spans(text)
+    out = []
+    previous_end = 0
+    for index, (start, end) in enumerate(spans):
+        tokens = []
+        for match in _TOKEN.finditer(text, start, end):
+            word = match.group()
+            tokens.append(Token(match.start(), match.end(), word, word.casefold()))
+        headline = _is_headline(index, text, (start, end), len(spans))
+        paragraph = index == 0 or "\n" in text[previous_end:start]
+        out.append(Sentence(index, start, end, tokens, headline, paragraph))
+        previous_end = end
+    return out

@@ -1,0 +1,292 @@
+"""Who could be speaking: listed actors, persons, groups of people, pronouns and roles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.persons import Persons, bare
+from app.claims.extract.sentences import Token
+from app.claims.registry import actors_by_name
+from gazetteer.model import Side
+
+_RU_WORDS = re.compile(
+    r"russian|\bdpr\b|\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
+    r"kherson region governor|кремл|окупаційн|оккупацион",
+    re.IGNORECASE,
+)
+_UA_WORDS = re.compile(
+    r"ukrainian|ukraine|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|\bзсу\b|\bова\b|\bова\b|київ",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = re.compile(
+    r"american|western|european|british|french|german|foreign|international|pentagon|nato|\bu\.?s\.?\b|"
+    r"polish|западн|американ|західн|европейск|європейськ|un\b",
+    re.IGNORECASE,
+)
+_GROUP_NOUNS = frozenset(
+    "officials official residents resident sources source analysts analyst experts expert journalists "
+    "journalist witnesses witness locals eyewitnesses operators operator commanders commander authorities "
+    "media officers officer bloggers blogger milbloggers channels channel observers observer servicemen serviceman "
+    "soldiers soldier fighters fighter prisoners paramedics correspondents correspondent volunteers forces military "
+    "government administration spokesman spokesperson spokeswoman defenders partisans underground intelligence "
+    "prosecutors police rescuers outlets miner monitors watchers "
+    "источник источники источника источников источниках жители житель эксперты эксперт аналитики аналитик военкоры военкор "
+    "очевидцы местные военные власти чиновники журналисты СМИ сми силовики подпольщики бойцы боец командир "
+    "разведчики операторы оператор военблогеры подполье администрация правоохранители прокуратура структурах "
+    "джерело джерела джерел мешканці мешканець експерти аналітики очевидці влада посадовці журналісти змі "
+    "військові бійці боєць командир розвідники оператори волонтери прокуратура поліція рятувальники адміністрація".casefold().split()
+)
+_MODIFIERS = frozenset(
+    [
+        "local",
+        "some",
+        "several",
+        "other",
+        "unnamed",
+        "anonymous",
+        "many",
+        "most",
+        "russian",
+        "ukrainian",
+        "american",
+        "western",
+        "european",
+        "british",
+        "french",
+        "german",
+        "foreign",
+        "international",
+        "independent",
+        "military",
+        "security",
+        "defense",
+        "defence",
+        "ministry",
+        "ministry's",
+        "intelligence",
+        "law",
+        "enforcement",
+        "regional",
+        "occupation",
+        "administration",
+        "state",
+        "government",
+        "senior",
+        "high-ranking",
+        "drone",
+        "uav",
+        "army",
+        "former",
+        "pro-russian",
+        "pro-ukrainian",
+        "frontline",
+        "front-line",
+        "social",
+        "a",
+        "an",
+        "another",
+        "the",
+        "multiple",
+        "various",
+        "political",
+        "open-source",
+        "osint",
+        "dpr",
+        "lpr",
+        "dnr",
+        "city",
+        "district",
+        "two",
+        "three",
+        "special",
+        "kremlin-installed",
+        "moscow-installed",
+        "российские",
+        "украинские",
+        "украинский",
+        "российский",
+        "местные",
+        "западные",
+        "американские",
+        "военные",
+        "некоторые",
+        "местный",
+        "неназванный",
+        "силовых",
+        "военный",
+        "независимые",
+        "російські",
+        "українські",
+        "український",
+        "російський",
+        "місцеві",
+        "західні",
+        "американські",
+        "військові",
+        "деякі",
+        "місцева",
+        "обласна",
+        "військова",
+    ]
+)
+# Nouns that are somebody's voice only right at a cue: armies act more often than they speak.
+_WEAK_NOUNS = frozenset(["forces", "military", "soldiers", "fighters", "defenders"])
+_SOURCE_TAIL = re.compile(
+    r"\s+(?:in|from|within|at|close\s+to|familiar\s+with|with|of|в|во|из|у|з|із|серед|близк\w+\s+к)\s+(?:the\s+|an?\s+)?(?:[\w‘’'«»“”-]+\s+){0,6}?"
+    r"(?:structures|forces|services?|situation|ministry|military|government|administration|command|brigade|sign\s+[‘'“\"«]\w+[,.]?[’'”\"»]|"
+    r"area|villages|region|agencies|agency|site|структурах|ведомстве|органах|силах|правительстве|командовании|органах|структурах|командуванні)"
+    r"(?:\s+familiar\s+with\s+the\s+situation)?",
+    re.IGNORECASE,
+)
+_KINDS = (
+    ("resident", ("resident", "local", "жител", "мешкан", "miner")),
+    ("witness", ("witness", "eyewitness", "очевид")),
+    ("analyst", ("analyst", "expert", "observer", "аналит", "эксперт", "аналіт", "експерт")),
+    ("press", ("media", "journalist", "correspondent", "outlet", "сми", "змі", "журналист", "журналіст")),
+    ("channel", ("channel", "blogger", "milblogger", "военкор", "військкор")),
+    ("serviceman", ("soldier", "fighter", "operator", "serviceman", "servicemen", "commander", "officer", "боец", "боєць", "оператор", "бійц", "разведчик")),
+    ("official", ("official", "authorit", "administration", "government", "власт", "чиновник", "влада", "посадов", "police", "prosecutor")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody a sentence may be attributed to.
+
+    ``form``: actor, person, group, or role (a word that stands for somebody named before; then
+    ``label`` says whom it can stand for).
+    """
+
+    start: int
+    end: int
+    name: str
+    side: Side
+    kind: str | None
+    form: str
+    label: str = ""
+    title: str | None = None
+    carries: bool = False
+    surname_only: bool = False
+
+
+def side_of_words(text: str) -> Side:
+    """The side that the words of a title or a group name, or unknown."""
+    sides: list[Side] = []
+    if _RU_WORDS.search(text):
+        sides.append("RU")
+    if _UA_WORDS.search(text):
+        sides.append("UA")
+    if len(sides) == 1:
+        return sides[0]
+    if not sides and _OTHER_WORDS.search(text):
+        return "other"
+    if len(sides) == 2:
+        # "Ukrainian officials in Russian-held X": the first word speaks of the people themselves.
+        first_ru, first_ua = _RU_WORDS.search(text), _UA_WORDS.search(text)
+        if first_ru and first_ua:
+            return "RU" if first_ru.start() < first_ua.start() else "UA"
+    return "unknown"
+
+
+def kind_of_group(text: str) -> str:
+    """The sort of unnamed people a group is."""
+    lower = text.casefold()
+    for kind, stems in _KINDS:
+        if any(stem in lower for stem in stems):
+            return kind
+    return "unnamed"
+
+
+def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
+    """Everybody in a sentence who could be speaking, in text order, without overlaps."""
+    found = _actors(marked) + _persons(doc, marked, persons)
+    taken = [(s.start, s.end) for s in found]
+    found += [s for s in _roles(doc, marked) if _free(s, taken)]
+    taken = [(s.start, s.end) for s in found]
+    found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
+    return sorted(found, key=lambda s: s.start)
+
+
+def _free(source: Source, taken: list[tuple[int, int]]) -> bool:
+    return all(source.end <= start or source.start >= end for start, end in taken)
+
+
+def _actors(marked: Marked) -> list[Source]:
+    out = []
+    listed = actors_by_name()
+    for hit in marked.of("actor"):
+        actor = listed[hit.label]
+        out.append(
+            Source(hit.start, hit.end, actor.name, actor.side, actor.kind, "actor", actor.role,
+                   None, actor.carries)
+        )  # fmt: skip
+    return out
+
+
+def _persons(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
+    out = []
+    sentence = marked.sentence
+    spans = [(h.start, h.end) for h in marked.of("actor")]
+    full = [p for p in persons.named if p.sentence == sentence.index]
+    for person in full:
+        side = side_of_words(person.title or "")
+        kind = person.title or "person"
+        source = Source(
+            person.start, person.end, person.name, side, kind, "person", "", person.title
+        )
+        if _free(source, spans):
+            out.append(source)
+            spans.append((person.start, person.end))
+    for token in sentence.tokens:
+        if token.text[0].isupper() and persons.is_surname(token.lower):
+            known = persons.by_surname(token.lower)
+            source = Source(token.start, token.stem_end, known.name if known else bare(token.text),
+                            side_of_words((known.title if known else "") or ""),
+                            (known.title if known else None) or "person", "person", "",
+                            known.title if known else None, surname_only=True)  # fmt: skip
+            if _free(source, spans):
+                out.append(source)
+    return out
+
+
+def _roles(doc: Document, marked: Marked) -> list[Source]:
+    return [
+        Source(h.start, h.end, doc.text[h.start : h.end], "unknown", None, "role", h.label)
+        for h in marked.of("role")
+    ]
+
+
+def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list[Source]:
+    tokens = marked.sentence.tokens
+    out: list[Source] = []
+    for index, token in enumerate(tokens):
+        if token.lower not in _GROUP_NOUNS:
+            continue
+        first = _group_start(tokens, index)
+        if token.lower in _WEAK_NOUNS and first == index:
+            continue
+        end = token.stem_end
+        tail = _SOURCE_TAIL.match(doc.text, end, marked.sentence.end)
+        if tail is not None:
+            end = tail.end()
+        if out and tokens[first].start < out[-1].end:
+            if index and tokens[index - 1].end == out[-1].end - 0:
+                out[-1] = replace(out[-1], end=end, name=doc.text[out[-1].start : end])
+            continue
+        text = doc.text[tokens[first].start : end]
+        name = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+        out.append(
+            Source(
+                tokens[first].start, end, name, side_of_words(text), kind_of_group(text), "group"
+            )
+        )
+    return out
+
+
+def _group_start(tokens: list[Token], index: int) -> int:
+    first = index
+    while first and index - first < 5 and tokens[first - 1].lower in _MODIFIERS:
+        first -= 1
+    return first

@@ -1,0 +1,92 @@
+"""Event time against statement time of each claim."""
+
+from __future__ import annotations
+
+import re
+
+from app.claims.extract.attribution import Spoken
+from app.claims.extract.dates import Found, find_dates
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.heads import Head
+from app.claims.model import ClaimPlace, ClaimType, DatePrecision, TimeRange
+
+_CARRY = 3
+_AS_OF = re.compile(r"as\s+of|станом|по\s+состоянию", re.IGNORECASE)
+
+
+class Timing:
+    """Dates of the sentences, carried on to sentences that elaborate the same event."""
+
+    def __init__(self, doc: Document) -> None:
+        """Start before the first sentence."""
+        self.doc = doc
+        self.own: list[Found] = []
+        self._carried: tuple[int, TimeRange, TimeRange] | None = None
+        self._index = -1
+        self._elaborates = False
+        self._marked: Marked | None = None
+
+    @property
+    def has_own_date(self) -> bool:
+        """Whether the current sentence has a date expression."""
+        return bool(self.own)
+
+    def enter(self, marked: Marked, spoken: Spoken, has_settlement: bool) -> None:
+        """Read the dates of the next sentence."""
+        del spoken
+        sentence = marked.sentence
+        self._index, self._marked = sentence.index, marked
+        self.own = find_dates(self.doc.text, sentence.start, sentence.end, self.doc.published)
+        self._elaborates = not has_settlement
+
+    def of_claim(
+        self, head: Head, spoken: Spoken, places: tuple[ClaimPlace, ...]
+    ) -> tuple[TimeRange, TimeRange]:
+        """Event and statement range of a claim."""
+        event, statement = self._read(head, spoken)
+        if head.type is ClaimType.FORECAST:
+            said = statement.start or self.doc.published
+            event = TimeRange(said, None, DatePrecision.UNKNOWN, "still to come when it was said")
+        return event, statement
+
+    def _undated(self) -> tuple[TimeRange, TimeRange]:
+        day = self.doc.published
+        event = TimeRange(None, day, DatePrecision.UNKNOWN, "not dated; on or before publication")
+        said = TimeRange(day, day, DatePrecision.DAY if day else DatePrecision.UNKNOWN,
+                         "publication date" if day else "not dated")  # fmt: skip
+        return event, said
+
+    def _read(self, head: Head, spoken: Spoken) -> tuple[TimeRange, TimeRange]:
+        undated_event, undated_statement = self._undated()
+        if not self.own:
+            if (
+                self._carried is not None
+                and self._elaborates
+                and self._index - self._carried[0] <= _CARRY
+            ):
+                return self._carried[1], self._carried[2]
+            return undated_event, undated_statement
+        found = min(self.own, key=lambda f: min(abs(f.start - head.end), abs(head.start - f.end)))
+        read = found.time_range(self.doc.text)
+        if self._dates_the_saying(found, head, spoken):
+            event = TimeRange(None, read.end, DatePrecision.UNKNOWN, "on or before it was said",
+                              read.text, read.year_inferred)  # fmt: skip
+            result = (event, read)
+        elif _AS_OF.match(self.doc.text, found.start):
+            result = (read, read)
+        else:
+            result = (read, undated_statement)
+        self._carried = (self._index, *result)
+        return result
+
+    def _dates_the_saying(self, found: Found, head: Head, spoken: Spoken) -> bool:
+        """Whether a date goes with the verb of saying rather than with the act."""
+        if spoken.cue is None or found.precision is not DatePrecision.DAY:
+            return False
+        if _AS_OF.match(self.doc.text, found.start):
+            return False
+        to_cue = min(abs(found.start - spoken.cue[1]), abs(spoken.cue[0] - found.end))
+        to_head = min(abs(found.start - head.end), abs(head.start - found.end))
+        between = self.doc.text[found.end : spoken.cue[0]] if found.end <= spoken.cue[0] else ""
+        opens = found.start - (self._marked.sentence.start if self._marked else 0) < 25
+        return to_cue < to_head or (opens and "," in between and spoken.cue[0] < head.start)
