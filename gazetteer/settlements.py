@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from gazetteer.draft import Draft, add_all
 from gazetteer.join import (
@@ -33,6 +34,8 @@ ROMANISATION = "kmu2010"  # the "source" of names that the official rule makes
 # source has confused the two.
 _CONFUSION_KM = 40.0
 _OWN_LIKENESS = 0.7
+# A settlement lies this near the middle of its raion: 19 of 20 raions reach less far.
+_RAION_REACH_KM = 80.0
 
 
 @dataclass(slots=True)
@@ -162,9 +165,9 @@ class Settlements:
         First by names that are unique in their oblast (``everyone`` is asked, so that no located
         settlement bears it either), then homonyms by the areas that those have located.
         """
-        waiting = self._tied(
-            records, everyone, lambda record, keys: self._unique(keys, record, everyone)
-        )
+        unique = {record.ref: self._unique(record, everyone) for record in records}
+        plausible = _without_strays(records, unique)
+        waiting = self._tied(records, everyone, lambda record, _keys: plausible.get(record.ref))
         unlocated = [_joinable(one) for one in self.drafts.values() if not one.coordinates]
         if unlocated and waiting:
             index, centres = SettlementJoin(unlocated), self._centres()
@@ -190,9 +193,8 @@ class Settlements:
                 self._merge(record, found, everyone)
         return left
 
-    def _unique(
-        self, keys: Iterable[str], record: SourceRecord, everyone: SettlementJoin
-    ) -> Joinable | None:
+    def _unique(self, record: SourceRecord, everyone: SettlementJoin) -> Joinable | None:
+        keys = [join_key(name) for name in record.main_names]
         found = find_by_name(everyone, keys, record.oblast or "")
         return found if found and not self.drafts[found.pcode].coordinates else None
 
@@ -212,6 +214,28 @@ class Settlements:
         if record.parent:
             self.members_by_parent[f"{record.source}:{record.parent}"].add(draft.pcode)
         add_all(draft, (name for name in record.names if not _confused(name, draft, target, index)))
+
+
+def _without_strays(
+    records: Iterable[SourceRecord], found: Mapping[str, Joinable | None]
+) -> dict[str, Joinable]:
+    """The ties whose record lies where the others of the same raion lie."""
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    tied = []
+    for record in records:
+        target = found.get(record.ref)
+        if target is not None and record.lon is not None and record.lat is not None:
+            points[target.pcode[:6]].append((record.lon, record.lat))
+            tied.append((record.ref, target, record.lon, record.lat))
+    middles = {
+        raion: (median(p[0] for p in members), median(p[1] for p in members))
+        for raion, members in points.items()
+    }
+    return {
+        ref: target
+        for ref, target, lon, lat in tied
+        if distance_km(lon, lat, *middles[target.pcode[:6]]) <= _RAION_REACH_KM
+    }
 
 
 def mean_point(points: Sequence[tuple[float, float]]) -> tuple[float, float]:

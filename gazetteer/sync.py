@@ -26,7 +26,6 @@ REMOTES = Path(__file__).parent / "data" / "remotes.toml"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 
-_CHUNK = 1 << 16
 _ATTEMPTS = 4
 _PAUSE_SECONDS = 0.2  # before the second attempt; doubled for each further one
 
@@ -228,7 +227,7 @@ class Sync:
             total = done + int(length) if exact and length else None
             _note_validator(part, url, answer)
             with part.open("ab" if resumed else "wb") as stream:
-                for chunk in answer.iter_bytes(_CHUNK):
+                for chunk in answer.iter_bytes():
                     stream.write(chunk)
                     done += len(chunk)
                     self.progress(name, done, total)

@@ -22,7 +22,7 @@ from gazetteer.errors import SourceError
 from gazetteer.model import NameKind, PlaceName
 from gazetteer.romanise import typographic_apostrophe
 from gazetteer.sources.record import SourceRecord
-from gazetteer.sources.script import is_cyrillic, plain_name
+from gazetteer.sources.script import is_cyrillic, is_latin_or_cyrillic, plain_name
 
 SOURCE = "whosonfirst"
 
@@ -197,6 +197,8 @@ def _names(properties: Mapping[str, Any]) -> list[PlaceName]:
     for language, style, values in lists:
         for value in values:
             text = _TITLE.sub("", plain_name(value))
+            if not text[:1].isupper() and is_latin_or_cyrillic(text):
+                continue  # "пик Ленина": a thing with a generic word, not a settlement
             if not text or _NOT_A_SETTLEMENT.search(text):
                 continue
             kind = _KINDS.get(style, NameKind.ALTERNATE)

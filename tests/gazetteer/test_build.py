@@ -1,0 +1,102 @@
+"""The merged gazetteer: with all sources, and with what is installed alone."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from gazetteer.build import SourceFiles, source_files
+from gazetteer.errors import SourceError
+from gazetteer.join import distance_km
+from gazetteer.model import NameKind, Place, PlaceKind
+from gazetteer.outside import is_outside
+from gazetteer.resolver import Gazetteer
+from gazetteer.stats import gazetteer_stats
+
+BAKHMUT, SIVERSK, TORETSK, POKROVSK = (
+    "UA1402001001",
+    "UA1402007001",
+    "UA1402011001",
+    "UA1416021001",
+)
+
+
+def former(places: Mapping[str, Place], pcode: str) -> dict[str, tuple[str | None, str | None]]:
+    return {
+        name.text: (name.valid_from, name.valid_to)
+        for name in places[pcode].names
+        if name.kind is NameKind.FORMER
+    }
+
+
+def test_all_sources_locate_the_country(gazetteer: Gazetteer) -> None:
+    stats = gazetteer_stats(gazetteer.places.values())
+    assert stats.located >= 29_700
+    assert stats.name_pairs >= 100_000
+    assert stats.unlocated == 0
+    assert stats.lacking == {}
+
+
+@pytest.mark.parametrize(
+    ("pcode", "name", "until"),
+    [
+        (BAKHMUT, "Артемівськ", "2016-02"),
+        (TORETSK, "Дзержинськ", "2016-02"),
+        (POKROVSK, "Красноармійськ", "2016"),
+    ],
+)
+def test_renamed_towns_keep_their_dated_former_names(
+    installed_gazetteer: Gazetteer, pcode: str, name: str, until: str
+) -> None:
+    _, valid_to = former(installed_gazetteer.places, pcode)[name]
+    assert valid_to is not None
+    assert valid_to.startswith(until)
+
+
+def test_a_town_does_not_bear_its_neighbours_name(gazetteer: Gazetteer) -> None:
+    names = {name.text for name in gazetteer.places[SIVERSK].names}
+    assert "Сіверськ" in names
+    assert not names & {"Bakhmut", "Бахмут", "Artemivsk"}
+
+
+def test_installed_packages_alone_place_every_settlement(installed_gazetteer: Gazetteer) -> None:
+    stats = gazetteer_stats(installed_gazetteer.places.values())
+    assert set(stats.lacking) == {"cod-ab", "renames", "whosonfirst"}
+    assert stats.located > 4_000
+    assert stats.unlocated == 0
+    borrowed = [place for place in installed_gazetteer.places.values() if not place.coordinates]
+    assert all(place.located_by or is_outside(place.id) for place in borrowed if place.lon)
+
+
+def test_borrowed_places_lie_inside_their_radius(
+    gazetteer: Gazetteer, installed_gazetteer: Gazetteer
+) -> None:
+    """The full sources are the trial of what the poor gazetteer says of itself."""
+    inside = trials = 0
+    for pcode, poor in installed_gazetteer.places.items():
+        full = gazetteer.places.get(pcode)
+        if full is None or poor.kind is not PlaceKind.SETTLEMENT or poor.coordinates:
+            continue
+        if None in (poor.lon, full.lon) or is_outside(pcode) or not full.coordinates:
+            continue
+        trials += 1
+        away = distance_km(poor.lon or 0, poor.lat or 0, full.lon or 0, full.lat or 0)
+        inside += away * 1000 <= (poor.radius_m or 0)
+    assert trials > 20_000
+    assert inside / trials >= 0.95
+
+
+def test_places_abroad_are_marked_by_their_ids(installed_gazetteer: Gazetteer) -> None:
+    places = installed_gazetteer.places
+    assert places["iso:RU"].kind is PlaceKind.COUNTRY
+    assert places["iso:RU-BEL"].kind is PlaceKind.REGION
+    belgorod = places["gn:578072"]
+    assert "Белгород" in {name.text for name in belgorod.names}
+    assert belgorod.oblast is None
+    assert not is_outside("UA")
+
+
+def test_a_mirror_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    assert source_files(tmp_path) == SourceFiles()
+    with pytest.raises(SourceError, match="not a directory"):
+        source_files(tmp_path / "nowhere")
