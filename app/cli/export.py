@@ -20,7 +20,7 @@ from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter, read
 from app.db.embedded import open_database
 from app.errors import InputError
 from app.settings import Settings
-from geo.export import FORMATS, Format
+from geo.export.formats import FORMATS, Format
 from geo.export.layer import Layer, Row
 
 _HELP = {parameter.name: parameter.description for parameter in CLAIM_PARAMETERS}

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
 
 from geo.errors import ExportError
 from geo.export.layer import Field, FieldType, Layer, Row
@@ -26,6 +24,9 @@ _BLANKS: dict[FieldType, object] = {"integer": 0, "string": None, "date": None}
 
 def write(layer: Layer, path: Path) -> None:
     """Write the layer batch by batch into a new file. Raises ExportError when GDAL cannot."""
+    # pyogrio brings pandas with it: two seconds that no other command should pay.
+    from pyogrio.errors import DataSourceError  # noqa: PLC0415
+
     rows = iter(layer.rows)
     append = False
     # The first batch makes the file, also when there are no rows at all.
@@ -38,10 +39,12 @@ def write(layer: Layer, path: Path) -> None:
 
 
 def _write_batch(layer: Layer, path: Path, batch: Sequence[Row], *, append: bool) -> None:
+    from pyogrio import raw  # noqa: PLC0415
+
     columns = list(zip(*(row.values for row in batch), strict=True)) or [()] * len(layer.fields)
     pairs = list(zip(layer.fields, columns, strict=True))
     terms = {"IDENTIFIER": layer.title, "DESCRIPTION": f"{layer.attribution} {layer.licence}"}
-    pyogrio.raw.write(
+    raw.write(
         path,
         geometry=np.array([_wkb(row) for row in batch], dtype=object),
         field_data=[_column(field, values) for field, values in pairs],

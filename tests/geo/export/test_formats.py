@@ -14,7 +14,8 @@ import geopandas
 import pytest
 
 from geo.errors import ExportError
-from geo.export import FORMATS, geopackage
+from geo.export import geopackage
+from geo.export.formats import FORMATS
 from geo.export.layer import Field, Layer, Row
 
 FIELDS = (
