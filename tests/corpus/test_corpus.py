@@ -73,5 +73,5 @@ def test_no_place_is_left_unused() -> None:
 def test_set_is_large_and_in_three_languages() -> None:
     languages = [article["lang"] for article in rows("articles")]
     assert len(languages) >= 40
-    assert {languages.count("ru"), languages.count("uk")} == {8}
+    assert min(languages.count("ru"), languages.count("uk")) >= 8
     assert languages.count("en") >= 24
