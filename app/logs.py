@@ -37,9 +37,8 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    # One line for each request of the map's tiles drowns everything else.
-    logging.getLogger("uvicorn.access").setLevel(
-        logging.DEBUG if settings.log_level == "debug" else logging.WARNING
-    )
-    # Its INFO is migration plumbing.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # A line for each tile of the map, each migration, each start drowns everything else.
+    for talkative in ("uvicorn.access", "uvicorn.error", "alembic"):
+        logging.getLogger(talkative).setLevel(
+            logging.DEBUG if settings.log_level == "debug" else max(root.level, logging.WARNING)
+        )
