@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from app.articles.identity import display_name, slug
 from app.articles.model import Article
 from app.claims.layer_rows import feature_rows, located_places
 from app.claims.model import AttributionRole, Claim, Extraction, Link, Mention, Span, TimeRange
-from app.claims.registry import actors_by_name
+from app.claims.registry import Actor, actors_by_name
 from app.review.queue import waiting_names
 from gazetteer.model import Candidate, GeometryKind, Place, Status
 
@@ -106,24 +107,27 @@ def _document(article: Article, extraction: Extraction, publisher: Link | None) 
 
 
 def _publisher(article: Article, claims: Iterable[Claim]) -> Link | None:
-    """The publisher as the chains name it, else as the metadata and the registry do."""
-    for claim in claims:
-        for link in claim.attribution:
-            if link.role is AttributionRole.PUBLISHER:
-                return link
-    if not (name := (article.publisher or "").strip()):
-        return None
-    known = {slug(actor.name): actor for actor in actors_by_name().values()}.get(slug(name))
-    if known is None:
-        return Link(AttributionRole.PUBLISHER, name)
-    return Link(AttributionRole.PUBLISHER, known.name, known.side, known.kind)
+    """The publisher as the chains name it, else as the metadata do; the registry completes it."""
+    links = (link for claim in claims for link in claim.attribution)
+    link = next((link for link in links if link.role is AttributionRole.PUBLISHER), None)
+    if link is None:
+        if not (article.publisher or "").strip():
+            return None
+        link = Link(AttributionRole.PUBLISHER, article.publisher or "")
+    known = _registered().get(slug(link.name))
+    return replace(link, name=known.name, side=known.side, kind=known.kind) if known else link
+
+
+@lru_cache(maxsize=1)
+def _registered() -> dict[str, Actor]:
+    return {slug(actor.name): actor for actor in actors_by_name().values()}
 
 
 def _sources(claims: Iterable[Claim], publisher: Link | None, *, claimants: bool) -> list[Row]:
     """Claimants, or those who carry claims, once each; a known side wins over an unknown one."""
     found: dict[str, Row] = {}
     links = [link for claim in claims for link in claim.attribution]
-    for link in [*links, publisher] if publisher else links:
+    for link in [publisher, *links] if publisher else links:
         if (link.role is AttributionRole.CLAIMANT) is not claimants or not link.name.strip():
             continue
         key = slug(link.name)

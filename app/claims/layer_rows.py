@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.articles.identity import display_name
+from app.articles.identity import slug
 from app.claims.location import Location, locate
 from app.claims.model import AttributionRole, Claim, ClaimPlace, Mention
 from app.claims.tables import LocationPrecision, PlaceStatus
@@ -84,8 +84,9 @@ def _common(claim: Claim) -> dict[str, Any]:
     return {
         "claim_type": claim.type,
         "modality": claim.modality,
-        "claimant": display_name(claimant) if claimant else None,
-        "outlet": display_name(carrier) if carrier else None,
+        # The store puts the name that the source has in its table, so that one source is one name.
+        "claimant": slug(claimant) if claimant else None,
+        "carrier": slug(carrier) if carrier else None,
         "source_side": claim.source_side,
         "actor_side": claim.actor_side,
         "event_start": claim.event.start,

@@ -148,13 +148,15 @@ INSERT INTO claim_feature (claim_id, geom, claim_type, modality, place_name, pla
     event_end, date_precision, statement_date, published, place_status, location_precision,
     radius_m, quote, document_url, document_id)
 SELECT (%(claim_ids)s::bigint[])[claim], ST_SetSRID(ST_MakePoint(lon, lat), 4326), claim_type,
-    modality, place_name, place_as_written, place_id, katottg, oblast, claimant, outlet,
-    %(publisher)s, source_side, actor_side, event_start, event_end, date_precision,
+    modality, place_name, place_as_written, place_id, katottg, oblast,
+    (SELECT name FROM actor WHERE slug = claimant), (SELECT name FROM outlet WHERE slug = carrier),
+    (SELECT name FROM outlet WHERE slug = %(publisher_slug)s), source_side, actor_side,
+    event_start, event_end, date_precision,
     statement_date, %(published)s, place_status, location_precision, radius_m, quote, %(url)s,
     %(document)s
 FROM json_to_recordset(%(claim_feature)s::json) AS r(claim int, lon float, lat float,
     claim_type text, modality text, place_name text, place_as_written text, place_id text,
-    katottg text, oblast text, claimant text, outlet text, source_side text, actor_side text,
+    katottg text, oblast text, claimant text, carrier text, source_side text, actor_side text,
     event_start date, event_end date, date_precision text, statement_date date, place_status text,
     location_precision text, radius_m int, quote text)
 """

@@ -51,7 +51,7 @@ def read_articles(path: Path, on_bad: OnBad | None = None) -> Iterator[Article]:
     except InputError as error:
         raise ReportError(str(path), str(error)) from error
     if missed:
-        shown = "; ".join(str(error) for error in missed[:5])
+        shown = "; ".join(str(error).removeprefix(f"{path}: ") for error in missed[:5])
         raise ReportError(str(path), f"{len(missed)} lines could not be used: {shown}")
 
 

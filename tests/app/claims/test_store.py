@@ -149,7 +149,7 @@ def test_who_carries_a_claim(roles: tuple[AttributionRole, ...], expected: str |
 
     chain = tuple(Link(role, role.value) for role in roles)
     [row] = feature_rows(claim(attribution=chain), [])
-    assert row["outlet"] == expected
+    assert row["carrier"] == expected
 
 
 def test_a_claim_without_places_is_one_feature(connection: Connection) -> None:
