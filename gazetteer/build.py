@@ -10,7 +10,7 @@ from gazetteer.errors import SourceError
 from gazetteer.model import Place
 from gazetteer.outside import is_wanted_abroad, outside_places
 from gazetteer.settlements import Settlements
-from gazetteer.sources import cod_ab, curated, geonames, katottg, renames, whosonfirst
+from gazetteer.sources import cod_ab, curated, geonames, katottg, renames, sites, whosonfirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def source_files(mirror: Path | None) -> SourceFiles:
 def build_places(mirror: Path | None = None) -> list[Place]:
     """All places of the gazetteer, from the installed packages and whatever ``mirror`` holds.
 
-    Settlements come first, in the order of their p-codes, then areas, then places abroad. Raises
-    ``SourceError`` when a file that is there cannot be read.
+    Settlements come first, in the order of their p-codes, then areas, sites and places abroad.
+    Raises ``SourceError`` when a file that is there cannot be read.
     """
     files = source_files(mirror)
     register = list(katottg.read_katottg())
@@ -93,4 +93,10 @@ def build_places(mirror: Path | None = None) -> list[Place]:
     areas = area_places(register, settlements, newer_names)
     areas = locate_districts(areas, merged.town_parts)
     settlements = borrow_locations(settlements, areas)
-    return [*settlements, *areas, *outside_places(abroad, settlements)]
+    by_pcode = {place.id: place for place in settlements}
+    return [
+        *settlements,
+        *areas,
+        *sites.read_sites(by_pcode),
+        *outside_places(abroad, settlements),
+    ]

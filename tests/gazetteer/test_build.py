@@ -1,5 +1,6 @@
 """The merged gazetteer: with all sources, and with what is installed alone."""
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from gazetteer.join import distance_km
 from gazetteer.model import NameKind, Place, PlaceKind
 from gazetteer.outside import is_outside
 from gazetteer.resolver import Gazetteer
+from gazetteer.sources.sites import SITES
 from gazetteer.stats import gazetteer_stats
 
 BAKHMUT, SIVERSK, TORETSK, POKROVSK = (
@@ -94,6 +96,17 @@ def test_places_abroad_are_marked_by_their_ids(installed_gazetteer: Gazetteer) -
     assert "Белгород" in {name.text for name in belgorod.names}
     assert belgorod.oblast is None
     assert not is_outside("UA")
+
+
+def test_sites_lie_near_the_settlement_they_are_said_to_stand_by(gazetteer: Gazetteer) -> None:
+    places = gazetteer.places
+    with SITES.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) >= 80
+    for row in rows:
+        site, beside = places[row["id"]], places[row["pcode"]]
+        away = distance_km(site.lon or 0, site.lat or 0, beside.lon or 0, beside.lat or 0)
+        assert away < 25, row["id"]
 
 
 def test_a_mirror_that_is_not_there_is_an_error(tmp_path: Path) -> None:

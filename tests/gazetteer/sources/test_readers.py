@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from gazetteer.errors import SourceError
-from gazetteer.model import NameKind
-from gazetteer.sources import cod_ab, curated, geonames, katottg, renames, whosonfirst
+from gazetteer.model import NameKind, Place, PlaceKind
+from gazetteer.sources import cod_ab, curated, geonames, katottg, renames, sites, whosonfirst
 
 
 def test_the_register_has_settlements_of_every_category() -> None:
@@ -181,3 +181,28 @@ def test_curated_row_at_fault_is_named(tmp_path: Path) -> None:
     path.write_text("pcode,name_uk\nUA1402001001,Гайове\n", encoding="utf-8")
     with pytest.raises(SourceError, match="UA1402001001"):
         list(curated.read_curated(path))
+
+
+GROVE = Place("UA1402001001", PlaceKind.SETTLEMENT, "Haiove", "Гайове", lon=37.0, lat=48.0)
+
+
+def test_a_site_without_a_point_stands_at_its_settlement(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text(
+        "id,type,name,name_uk,name_ru,pcode,lat,lon,radius_m\n"
+        "site:a,mine,Haiova mine|Old mine,шахта Гайова,шахта Гаевая,UA1402001001,,,4000\n"
+        "site:b,dam,Haiove dam,гребля,плотина,UA1402001001,48.5,37.5,500\n",
+        encoding="utf-8",
+    )
+    mine, dam = sites.read_sites({GROVE.id: GROVE}, path)
+    assert (mine.lon, mine.radius_m, mine.coordinates) == (37.0, 4000, ())
+    assert mine.located_by == "The point of Haiove, which the site stands by."
+    assert [name.text for name in mine.names][:2] == ["Haiova mine", "Old mine"]
+    assert (dam.lon, dam.located_by) == (37.5, None)
+
+
+def test_a_site_by_an_unknown_settlement_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text("id,pcode\nsite:a,UA99\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="site:a"):
+        list(sites.read_sites({}, path))
