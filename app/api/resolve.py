@@ -14,6 +14,7 @@ from app.attribution import ATTRIBUTION
 from app.claims.filters import Parameter, one_of, several, single, text
 from app.errors import ParameterError
 from gazetteer.model import Candidate, NameQuery, Place, PlaceKind, Reason, Side
+from gazetteer.resolver import Gazetteer
 from geo import geojson
 
 router = APIRouter(tags=["gazetteer"])
@@ -109,15 +110,16 @@ def resolve(
         "status": answer.status,
         "score": round(answer.score, 4),
         "reason": answer.reason,
-        "place": _place(answer.place) if answer.place else None,
-        "candidates": [_candidate(candidate) for candidate in answer.candidates],
+        "place": _place(answer.place, gazetteer) if answer.place else None,
+        "candidates": [_candidate(candidate, gazetteer) for candidate in answer.candidates],
         "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
     return json_response(body)
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: Place, gazetteer: Gazetteer) -> dict[str, Any]:
+    oblast = gazetteer.places.get(place.oblast) if place.oblast else None
     return {
         "id": place.id,
         "kind": place.kind,
@@ -126,6 +128,7 @@ def _place(place: Place) -> dict[str, Any]:
         "katottg": place.katottg,
         "settlement_type": place.settlement_type,
         "oblast": place.oblast,
+        "oblast_name": oblast.name if oblast else None,
         "raion": place.raion,
         "hromada": place.hromada,
         "population": place.population,
@@ -135,9 +138,9 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, Any]:
     return {
-        "place": _place(candidate.place),
+        "place": _place(candidate.place, gazetteer),
         "score": round(candidate.score, 4),
         "reasons": _reasons(candidate.reasons),
     }

@@ -156,8 +156,9 @@ CLAIM_PARAMETERS: tuple[Parameter, ...] = (
     BBOX,
     Parameter(
         "datetime",
-        "Claims whose time touches the days given; see `time` for which time. Claims without any "
-        "such time are left out, and counted in `numberUndated`. Repeated, all must hold.",
+        "Claims whose time touches the days given; see `time` for which time. An event without a "
+        "known beginning is found by its last possible day. Claims without any such time are left "
+        "out, and counted in `numberUndated`. Repeated, all must hold.",
         DATETIME_FORM,
         {"type": "string"},
         read_days,

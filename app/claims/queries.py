@@ -74,10 +74,12 @@ class _Times:
 
 
 _TIMES: dict[TimeAxis, _Times] = {
-    # A null end is open; both null is no time at all.
+    # An open end goes on. An unknown beginning does not reach back for ever: nearly every report
+    # that gives no day would then match every day before it, so its last possible day stands for
+    # both. Both null is no time at all.
     TimeAxis.EVENT: _Times(
         "(event_end >= %(first_day)s OR (event_end IS NULL AND event_start IS NOT NULL))",
-        "(event_start <= %(last_day)s OR (event_start IS NULL AND event_end IS NOT NULL))",
+        "(event_start <= %(last_day)s OR (event_start IS NULL AND event_end <= %(last_day)s))",
         "event_start IS NULL AND event_end IS NULL",
     ),
     TimeAxis.STATEMENT: _Times(

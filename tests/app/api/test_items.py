@@ -71,7 +71,8 @@ def test_filter_lets_through(client: TestClient, query: str, expected: list[int]
         ("datetime=2026-07-14T12:00:00Z", [1, 2, 4]),
         ("datetime=2026-07", [1, 2, 4]),
         ("datetime=2026-08-02", [3]),  # an open end goes on
-        ("datetime=2026-06-01", [6]),  # an open beginning reaches back
+        ("datetime=2026-06-30", [6]),  # an unknown beginning: its last possible day
+        ("datetime=2026-06-29", []),
         ("datetime=2026-07-01/..", [1, 2, 3, 4]),
         ("datetime=../2026-07-01", [6]),
         ("datetime=2026-07-14T/..&datetime=../2026-07-20T", [1, 2, 4]),
