@@ -35,6 +35,8 @@ let map = null;
 let mapFailed = false;
 /** @type {AbortController | null} */
 let loading = null;
+/** Which rows the list holds, in which order and language. */
+let drawnList = "";
 /** @type {HTMLElement | null} where focus goes back to when the panel closes */
 let opener = null;
 
@@ -100,7 +102,10 @@ function drawList() {
   const list = byId("list");
   const located = state.view !== "unlocated";
   list.hidden = state.view === "map" && !mapFailed;
-  if (list.hidden) return;
+  // Drawn anew only for other rows, so that the reader's place in it is kept.
+  const key = [shown.key, located, state.sort, document.documentElement.lang].join("|");
+  if (list.hidden || key === drawnList) return;
+  drawnList = key;
   drawTable(list, {
     claims: located ? shown.located : shown.unlocated,
     located,
@@ -142,7 +147,7 @@ function coveredByPanel() {
 function fitMap({ animate = false } = {}) {
   const legend = byId("legend").getBoundingClientRect();
   const wide = byId("map").clientWidth > 3 * legend.width;
-  map?.fit(shown.sites, { left: wide ? legend.width : 0, animate });
+  map?.fit(shown.sites, { left: wide ? legend.width : 0, bottom: wide ? 0 : legend.height, animate });
 }
 
 function drawMessage() {

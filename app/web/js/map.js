@@ -185,13 +185,14 @@ export class ClaimMap {
   /**
    * Bring all sites into sight, beside what covers the map.
    * @param {Site[]} sites
-   * @param {{left?: number, animate?: boolean}} [how] `left`: pixels covered on the left
+   * @param {{left?: number, bottom?: number, animate?: boolean}} [how] `left`, `bottom`: pixels
+   *   covered there
    */
-  fit(sites, { left = 0, animate = false } = {}) {
+  fit(sites, { left = 0, bottom = 0, animate = false } = {}) {
     const bounds = boundsOf(sites) ?? UKRAINE;
     const { clientWidth, clientHeight } = this.map.getContainer();
     const margin = Math.min(64, clientWidth / 8, clientHeight / 8);
-    const padding = { top: margin, right: margin, bottom: margin, left: margin + left };
+    const padding = { top: margin, right: margin, bottom: margin + bottom, left: margin + left };
     this.map.fitBounds(bounds, { padding, maxZoom: 9, animate, duration: 400 });
   }
 

@@ -68,6 +68,7 @@ export function drawTable(container, view) {
     drawPager(pager, { first, total: rows.length, onTurn: (to) => { turn(to); container.scrollTop = 0; } });
   };
   turn(0);
+  const focused = document.activeElement?.id;
   fill(container,
     !located && element("p", { class: "list-intro" }, t("unlocated_intro")),
     element("table", {},
@@ -75,6 +76,7 @@ export function drawTable(container, view) {
       element("thead", {}, element("tr", {}, ...COLUMNS.map((column) => heading(column, view)))),
       body),
     pager);
+  if (focused?.startsWith("sort-")) document.getElementById(focused)?.focus();
 }
 
 /**
