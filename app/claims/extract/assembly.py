@@ -109,16 +109,16 @@ class Assembly:
         """The sentence's own source; else the next sentence's that refers back; else carried over."""
         spoken = self.attribution.spoken[index]
         if not spoken.empty:
-            if any(c.kind in _BODIES for c in spoken.claimants):
-                self._last_chain = (index, spoken)
-            else:
-                self._last_chain = None
+            bodies = any(c.kind in _BODIES for c in spoken.claimants)
+            self._last_chain = (index, spoken) if bodies else None
             return spoken
-        following = (
-            self.attribution.spoken[index + 1] if index + 1 < len(self.attribution.spoken) else None
-        )
-        if following is not None and following.refers_back and not following.empty:
-            return _rebased(following, AttributionBasis.NEXT_SENTENCE)
+        following = self.attribution.spoken[index + 1 : index + 2]
+        if following and following[0].refers_back and not following[0].empty:
+            return _rebased(following[0], AttributionBasis.NEXT_SENTENCE)
+        if self.attribution.voice is not None:
+            return _rebased(self.attribution.voice, AttributionBasis.CARRIED_OVER)
+        if self._last_chain is not None and index - self._last_chain[0] <= _CARRY_SENTENCES:
+            return _rebased(self._last_chain[1], AttributionBasis.CARRIED_OVER)
         return spoken
 
     def _claimed_heads(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
@@ -232,7 +232,6 @@ class Assembly:
     # --- output
 
     def _emit(self, index: int, marked: Marked, spoken: Spoken, heads: list[Head]) -> None:
-        spoken = self._carried(index, marked, spoken)
         for number, head in enumerate(heads):
             places = self.placing.of_head(index, heads, number)
             for name in self.placing.names(places):
@@ -243,15 +242,6 @@ class Assembly:
             else:
                 self.out.append(base)
         self.placing.leave(index)
-
-    def _carried(self, index: int, marked: Marked, spoken: Spoken) -> Spoken:
-        """A briefing goes on in the next sentences until somebody else speaks."""
-        if not spoken.empty or self._last_chain is None:
-            return spoken
-        at, chain = self._last_chain
-        if index - at > _CARRY_SENTENCES:
-            return spoken
-        return _rebased(chain, AttributionBasis.CARRIED_OVER)
 
     def _claim(
         self, marked: Marked, spoken: Spoken, head: Head, places: tuple[ClaimPlace, ...]
@@ -303,8 +293,11 @@ def _one_per_type(heads: list[Head]) -> list[Head]:
 
 
 def _rebased(spoken: Spoken, basis: AttributionBasis) -> Spoken:
+    """The same source for a sentence that does not name it: without the cue."""
     return replace(
         spoken,
+        modality="claimed" if basis is AttributionBasis.CARRIED_OVER else spoken.modality,
+        cue=None,
         claimants=tuple(replace(c, basis=basis) for c in spoken.claimants),
         carriers=tuple(replace(c, basis=basis) for c in spoken.carriers),
     )

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field, replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.persons import Persons
-from app.claims.extract.sources import Source, side_of_words, sources_of
+from app.claims.extract.resources import lexicon_for
+from app.claims.extract.sentences import words_of
+from app.claims.extract.sources import Source, kind_of_group, side_of_words, sources_of
 from app.claims.model import AttributionBasis, AttributionRole, Link
+from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
 _OBJECT_REACH = 110
@@ -39,6 +42,34 @@ _GOVERNMENTS: dict[str, Side] = {
     "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
     "washington": "other", "ukraine": "UA", "russia": "RU",
 }  # fmt: skip
+
+
+_CLAUSE_START = re.compile(
+    r"[,;:—–(\"“”«»]\s*|\s(?:that|but|while|as|when|after|where|что|но|а|що|але|поки)\s|\b(?:and)\s(?=(?:the|a)\s)"
+)
+_CLAUSE_END = re.compile(r"[,;:.!?—–(\"“”]|\s(?:что|що|that|в~эфире|у~коментарі)\s|$")
+_PHRASE_EDGE = re.compile(
+    r"^(?:earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
+    r"позже|ранее|але|та|водночас|раніше|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"(?<!\w)(?:side|footage|images?|imagery|brigade|corps|command|monitor|group|service|prosecutors?|navy|department|"
+    r"minister|governor|mayor|head|chief|president|spokes\w+|commander|director|adviser|advisor|deputy|chairman|ministry|"
+    r"staff|administration|police|office|council|army|guard|agency|institute|channel|newspaper|outlet|company|"
+    r"source\w*|sources|video|videos|farmer|nurse|teacher|woman|man|pensioner|refugee|driver|doctor|mother|volunteer|"
+    r"сторона|кадры|снимки|бригад\w*|корпус\w*|командовани\w*|прокуратура|министр\w*|губернатор\w*|мэр\w*|глава|"
+    r"начальник\w*|президент\w*|замминистра|представител\w*|командир\w*|директор\w*|советник\w*|администраци\w*|полици\w*|"
+    r"пенсионерк\w*|женщина|служб\w*|штаб\w*|основател\w*|военн\w+|канал\w*|волонтер\w*|жительниц\w*|житель|"
+    r"кадри|знімки|бригада|командуванн\w*|міністр\w*|мер|голова|речни\w+|прокуратур\w*|поліція|військові|"
+    r"адміністраці\w*|мешканк\w*|очільни\w+|пропагандист\w*|влада|корпус|управлінн\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_INNER_CAPITAL = re.compile(r"\s[‘'\"“«]?[A-ZА-ЯІЇЄҐ]\w+$")
+_SILENT = re.compile(
+    r"(?<!\w)(?:forces|troops|units|casualties|losses|casualty|it|which|who|attacks?|strikes?|number|situation|"
+    r"войска|потери|силы|противник|ситуация|сили|втрати|ворог)(?!\w)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +114,7 @@ class Attribution:
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         self._carriers_of_claimants()
         self._sides()
+        self.voice = self._single_voice()
 
     # --- one sentence
 
@@ -170,16 +202,53 @@ class Attribution:
     def _subject(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source before a verb of saying, or after it where the verb comes first."""
         before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
-        for source in reversed(before):
+        for number in range(len(before) - 1, -1, -1):
+            source = before[number]
             gap = self.doc.text[source.end : hit.start]
-            if _BETWEEN_SUBJECT_AND_VERB.fullmatch(gap) and not self._acts(marked, source, hit):
-                return source
-        named = self._named_before(marked, hit)
+            if not _BETWEEN_SUBJECT_AND_VERB.fullmatch(gap) or self._acts(marked, source, hit):
+                continue
+            return self._named_in_front(before[:number], source, hit) or source
+        named = self._named_before(marked, hit) or self._phrase_before(marked, hit)
         if named is not None:
             return named
         if hit.category == "speech_noun":
             return None
         return self._inverted(marked, sources, hit)
+
+    def _named_in_front(
+        self, earlier: list[Source], source: Source, hit: Hit
+    ) -> Source | None:
+        """The person whose appositive a group is: "Zimin, commander of the forces, said"."""
+        if source.form != "group" or not earlier or earlier[-1].form != "person":
+            return None
+        person = earlier[-1]
+        gap = self.doc.text[person.end : source.start]
+        tail = self.doc.text[source.end : hit.start]
+        return person if gap.startswith(",") and gap.count(",") == 1 and "," in tail else None
+
+    def _phrase_before(self, marked: Marked, hit: Hit) -> Source | None:
+        """A subject that no list holds: the words from the clause's start to the verb."""
+        if hit.category != "say":
+            return None
+        clause = self.doc.text[marked.sentence.start : hit.start]
+        cut = max((m.end() for m in _CLAUSE_START.finditer(clause)), default=0)
+        return self._phrase(marked.sentence.start + cut, hit.start)
+
+    def _phrase(self, start: int, end: int) -> Source | None:
+        """A noun phrase as a source, if it names somebody or a sort of speaker."""
+        raw = self.doc.text[start:end]
+        phrase = _PHRASE_EDGE.sub("", raw.strip())
+        words_of = phrase.split()
+        if not words_of or len(words_of) > 10:
+            return None
+        if not _SPEAKER.search(phrase) and not _INNER_CAPITAL.search(phrase):
+            return None
+        if _SILENT.search(phrase):
+            return None
+        begin = start + raw.find(phrase)
+        name = re.sub(r"^(?:the|an?)\s+", "", phrase, flags=re.IGNORECASE)
+        side = side_of_words(phrase)
+        return Source(begin, begin + len(phrase), name, side, kind_of_group(phrase), "group")
 
     def _acts(self, marked: Marked, source: Source, hit: Hit) -> bool:
         """Whether the source is the subject of an act between it and the verb of saying."""
@@ -202,8 +271,14 @@ class Attribution:
         for source in sources:
             if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
                 gap = self.doc.text[hit.end : source.start]
-                return source if _OBJECT_GAP.fullmatch(gap) else None
-        return None
+                if _OBJECT_GAP.fullmatch(gap):
+                    return source
+                break
+        if hit.category != "say":
+            return None
+        clause = self.doc.text[hit.end : min(marked.sentence.end, hit.end + 120)]
+        stop = _CLAUSE_END.search(clause)
+        return self._phrase(hit.end, hit.end + (stop.start() if stop else len(clause)))
 
     def _named_before(self, marked: Marked, hit: Hit) -> Source | None:
         """A capital or an unlisted name right before the verb: "Kyiv said"."""
@@ -315,6 +390,29 @@ class Attribution:
 
     # --- the whole document
 
+    def _single_voice(self) -> Spoken | None:
+        """The body whose bulletin a report is: the only source that it ever names.
+
+        Where the text names nobody but the metadata name a listed body, it is that body.
+        """
+        speaking = [s for s in self.spoken if not s.empty]
+        names = {c.name for s in speaking for c in s.claimants}
+        if len(names) == 1 and speaking[0].claimants:
+            link = speaking[0].claimants[0]
+            return speaking[0] if link.kind in _BULLETIN_KINDS else None
+        if not speaking and self.doc.article.publisher:
+            return self._publisher_voice(self.doc.article.publisher)
+        return None
+
+    def _publisher_voice(self, publisher: str) -> Spoken | None:
+        for hit in lexicon_for(self.doc.language).scan(publisher, words_of(publisher), len(publisher)):
+            actor = actors_by_name().get(hit.label) if hit.category == "actor" else None
+            if actor is not None and actor.role in ("body", "monitor"):
+                link = Link(AttributionRole.CLAIMANT, actor.name, actor.side, actor.kind, None, None,
+                            AttributionBasis.METADATA)  # fmt: skip
+                return Spoken((link,), (), "claimed")
+        return None
+
     def _carriers_of_claimants(self) -> None:
         """Whoever told an outlet once is carried by it through the report."""
         carried: dict[str, Link] = {}
@@ -338,20 +436,33 @@ class Attribution:
         only = outlet_sides[0] if len(set(outlet_sides)) == 1 else None
         for index, spoken in enumerate(self.spoken):
             near = next((c.side for c in spoken.carriers if c.side in ("RU", "UA")), None)
-            fixed = tuple(_with_side(c, near or only) for c in spoken.claimants)
+            fixed = tuple(_with_side(c, near, only) for c in spoken.claimants)
             if fixed != spoken.claimants:
                 self.spoken[index] = replace(spoken, claimants=fixed)
 
 
-_NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "analyst", "press", "unnamed"})
+_BULLETIN_KINDS = frozenset({"ministry", "general staff", "military command", "governor", "military"})
+_NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
+_NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
 
-def _with_side(link: Link, side: Side | None) -> Link:
-    if link.side != "unknown" or side is None:
+def _with_side(link: Link, near: Side | None, report: Side | None) -> Link:
+    """The link with the side of the outlet it spoke to, or that the report quotes all along."""
+    if link.side != "unknown":
         return link
-    if link.kind in _NO_SIDE_BY_OUTLET and not (link.kind == "unnamed" and "secur" in link.name):
-        return link
-    return replace(link, side=side)
+    if near is not None and link.kind not in _NO_SIDE_BY_OUTLET:
+        return replace(link, side=near)
+    if report is not None and link.kind not in _NO_SIDE_BY_REPORT:
+        return replace(link, side=report)
+    return link
+
+
+def _repeats(link: Link, others: list[Link]) -> bool:
+    """Whether the same source, or the same words, is among others."""
+    return any(
+        link.name == one.name or link.name.startswith(one.name) or one.name.startswith(link.name)
+        for one in others
+    )
 
 
 def _singular(source: Source) -> bool:

@@ -18,6 +18,7 @@ from app.claims.extract.sentences import Token
 _WORD = r"[\w][\w’'ʼ-]*"
 _GAP = {"_": rf"(?:{_WORD}[ \t\u00a0]+){{0,3}}", "__": rf"(?:{_WORD}[ \t\u00a0]+){{0,7}}"}
 _SPACE = r"[ \t\u00a0]+"
+_CAPITAL = "(?=[\"'‘“«„]?(?-i:[A-ZА-ЯІЇЄҐЁ]))"
 _CACHE_LIMIT = 50_000
 
 
@@ -51,13 +52,15 @@ class Hit:
 
 def _word_expression(word: str) -> str:
     """The regular expression of one word of a pattern, choices and stems included."""
+    if word == "^":
+        return _CAPITAL
     choice = word[1:-1] if word.startswith("(") else word
     parts = []
     for part in choice.split("|"):
         if part == "#":
             parts.append(r"\d[\d.,]*")
             continue
-        piece = re.escape(part.rstrip("*")).replace("~", _SPACE)
+        piece = _SPACE.join(re.escape(one) for one in part.rstrip("*").split("~"))
         piece = re.sub(r"['’]", "['’ʼ]", piece)
         parts.append(piece + (r"[\w’'ʼ-]*" if part.endswith("*") else r"(?![\w])"))
     return "(?:" + "|".join(parts) + ")"

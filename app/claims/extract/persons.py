@@ -114,8 +114,10 @@ class Persons:
         lists = words()
         if tokens[first].lower in lists.first_names and size > 1:
             return True
+        if size > 1 and tokens[first].lower in lists.titles:
+            return True
         if first == 0:
-            return size > 1 and tokens[first].lower in lists.titles
+            return False
         previous = tokens[first - 1]
         if previous.text == "," and first > 1:
             previous = tokens[first - 2]
@@ -177,8 +179,9 @@ def title_before(text: str, tokens: list[Token], first: int) -> str | None:
         index -= 1
     begin = index
     while begin and first - begin < _TITLE_REACH:
-        word = tokens[begin - 1].lower
-        if word not in words().titles and word not in _TITLE_FILL:
+        token = tokens[begin - 1]
+        known = token.lower in words().titles or token.lower in _TITLE_FILL
+        if not known and not (token.text[0].isupper() and begin < index):
             break
         begin -= 1
     while begin < index and tokens[begin].lower in (

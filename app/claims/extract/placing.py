@@ -72,7 +72,8 @@ class Placing:
         else:
             chosen = [n for n in numbers if self._owner(n, heads) is head]
             if not any(n in points for n in chosen):
-                chosen = [n for n in numbers if n in chosen or n not in points]
+                # "... near X, destroying two tanks": the place holds for both acts.
+                chosen = numbers
         if any(n in points for n in chosen) or not self.doc.sentences[index].of("anaphor"):
             return tuple(self._place(n) for n in chosen)
         return tuple(self._place(n) for n in chosen) + self._anaphoric(index)

@@ -91,16 +91,22 @@ def _is_headline(index: int, text: str, span: tuple[int, int], total: int) -> bo
     return span[1] < len(text) and text[span[1]] in "\r\n"
 
 
+def words_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words and punctuation marks between two offsets."""
+    stop = len(text) if end is None else end
+    return [
+        Token(match.start(), match.end(), match.group(), match.group().casefold())
+        for match in _TOKEN.finditer(text, start, stop)
+    ]
+
+
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a text with their words."""
     spans = sentence_spans(text)
     out = []
     previous_end = 0
     for index, (start, end) in enumerate(spans):
-        tokens = []
-        for match in _TOKEN.finditer(text, start, end):
-            word = match.group()
-            tokens.append(Token(match.start(), match.end(), word, word.casefold()))
+        tokens = words_of(text, start, end)
         headline = _is_headline(index, text, (start, end), len(spans))
         paragraph = index == 0 or "\n" in text[previous_end:start]
         out.append(Sentence(index, start, end, tokens, headline, paragraph))

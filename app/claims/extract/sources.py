@@ -12,7 +12,7 @@ from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
 _RU_WORDS = re.compile(
-    r"russian|\bdpr\b|\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
+    r"russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|bryansk|\bdpr\b|\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
     r"kherson region governor|кремл|окупаційн|оккупацион",
     re.IGNORECASE,
 )
@@ -28,8 +28,8 @@ _OTHER_WORDS = re.compile(
 _GROUP_NOUNS = frozenset(
     "officials official residents resident sources source analysts analyst experts expert journalists "
     "journalist witnesses witness locals eyewitnesses operators operator commanders commander authorities "
-    "media officers officer bloggers blogger milbloggers channels channel observers observer servicemen serviceman "
-    "soldiers soldier fighters fighter prisoners paramedics correspondents correspondent volunteers forces military "
+    "media officers officer bloggers blogger milbloggers milblogger propagandists channels channel observers observer servicemen serviceman "
+    "soldiers soldier fighters fighter prisoners paramedics correspondents correspondent volunteers military "
     "government administration spokesman spokesperson spokeswoman defenders partisans underground intelligence "
     "prosecutors police rescuers outlets miner monitors watchers "
     "источник источники источника источников источниках жители житель эксперты эксперт аналитики аналитик военкоры военкор "
