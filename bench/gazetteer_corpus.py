@@ -18,8 +18,10 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from bench.gazetteer_schemes import SCHEMES, transliterate
+from gazetteer.index import is_seat
 from gazetteer.model import NameKind, Place, PlaceKind
 from gazetteer.names.fold import fold, is_cyrillic
+from gazetteer.names.key import name_key
 from gazetteer.names.russian import russian_forms
 
 HELD_OUT = ("UA18", "UA51", "UA63", "UA23", "UA74")
@@ -45,7 +47,7 @@ class Corpus:
     rng: random.Random = field(init=False)
     edits: list[tuple[str, str, str]] = field(init=False)
     weights: list[float] = field(init=False)
-    official: set[str] = field(init=False)
+    official: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
@@ -54,7 +56,10 @@ class Corpus:
             for place in self.places
             if place.kind is PlaceKind.SETTLEMENT and place.lon is not None
         ]
-        self.official = {fold(place.name_uk) for place in self.places}
+        self.official = defaultdict(set)
+        for place in self.places:
+            for form in (place.name_uk, *russian_forms(place.name_uk)):
+                self.official[name_key(form).key].add(place.id)
         counted = learn_edits(self.places)
         self.edits = list(counted)
         self.weights = [float(counted[edit]) for edit in self.edits]
@@ -98,7 +103,7 @@ class Corpus:
         older = [n.text for n in former if n.text not in recent]
         # A name that is officially another place's is more often a source's error than a usage.
         other = [n.text for n in place.names if n.kind is NameKind.ALTERNATE
-                 and fold(n.text) not in self.official]  # fmt: skip
+                 and self.official[name_key(n.text).key] <= {place.id}]  # fmt: skip
         if not is_cyrillic(uk):
             return place.name, "foreign"
         chance = self.rng.random()
@@ -174,10 +179,11 @@ class Corpus:
 def mention_rate(place: Place) -> float:
     """How often reports mention a place, relative to a small village.
 
-    Mentions grow with population somewhat less than in proportion, and every village has its day.
+    Mentions grow in proportion to population, every village has its day, and the seat of an area
+    speaks for all of it.
     """
     people = min(max(place.population or 300, 50), 1_000_000)
-    return 1.0 + float((people / 300) ** 0.8)
+    return (1.0 + people / 300) * (3.0 if is_seat(place) else 1.0)
 
 
 def learn_edits(places: Sequence[Place]) -> Counter[tuple[str, str, str]]:

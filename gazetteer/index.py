@@ -127,6 +127,7 @@ class NameIndex:
         self.lon: npt.NDArray[Any] = arrays["lon"]
         self.lat: npt.NDArray[Any] = arrays["lat"]
         self.prominence: npt.NDArray[Any] = arrays["prominence"]
+        self.seat: npt.NDArray[Any] = arrays["seat"]
         self.kind: npt.NDArray[Any] = arrays["kind"]
         self.settlement_type: npt.NDArray[Any] = arrays["settlement_type"]
         self.foreign: npt.NDArray[Any] = arrays["foreign"]
@@ -195,13 +196,15 @@ class NameIndex:
 def _place_columns(places: Sequence[Place]) -> Arrays:
     block, offsets = pack(map(_encode, places))
     nan = math.nan
+    seats = np.array([is_seat(place) for place in places], dtype=bool)
     return {
         "place_block": block,
         "place_offsets": offsets,
         "place_ids": join_lines(place.id for place in places),
         "lon": np.array([nan if p.lon is None else p.lon for p in places], dtype=np.float32),
         "lat": np.array([nan if p.lat is None else p.lat for p in places], dtype=np.float32),
-        "prominence": _prominence(places),
+        "seat": seats,
+        "prominence": _prominence(places, seats),
         "kind": np.array([PLACE_KINDS.index(p.kind) for p in places], dtype=np.uint8),
         "settlement_type": np.array(
             [SETTLEMENT_TYPES.index(p.settlement_type or "") for p in places], dtype=np.uint8
@@ -210,8 +213,8 @@ def _place_columns(places: Sequence[Place]) -> Arrays:
     }
 
 
-# Sources attach the population of a city to a village of the same name now and then, and that of the
-# present to a town in ruins; the class of the register bounds both.
+# Sources attach the population of a city to a village of the same name now and then, and that of
+# the present to a town in ruins; the class of the register bounds both.
 _BOUNDS: Final = {
     "city": (5_000, 1_000_000),
     "urban_settlement": (1_000, 40_000),
@@ -225,29 +228,20 @@ _TYPICAL_VILLAGE: Final = 300
 _TYPICAL_SEAT: Final = 1_500
 
 
-def _prominence(places: Sequence[Place]) -> npt.NDArray[np.float32]:
-    """Log10 of the population, bounded, with the class and the hromada's seat standing in."""
-    area_stems = {
-        place.id: name_key(place.name_uk.split(" ")[0]).stem
-        for place in places
-        if place.kind in (PlaceKind.HROMADA, PlaceKind.RAION)
-    }
+def _prominence(places: Sequence[Place], seats: Rows) -> npt.NDArray[np.float32]:
+    """Log10 of the population, within the bounds of its class."""
     values = []
-    for place in places:
-        population = place.population or _typical_population(place, area_stems)
+    for place, seat in zip(places, seats.tolist(), strict=True):
+        typical = _TYPICAL_POPULATION.get(place.settlement_type or "", _TYPICAL_VILLAGE)
+        population = place.population or (max(typical, _TYPICAL_SEAT) if seat else typical)
         least, most = _BOUNDS.get(place.settlement_type or "", (50, 1_000_000))
         values.append(math.log10(min(max(population, least), most)))
     return np.array(values, dtype=np.float32)
 
 
-def _typical_population(place: Place, area_stems: Mapping[str, str]) -> int:
-    typical = _TYPICAL_POPULATION.get(place.settlement_type or "", _TYPICAL_VILLAGE)
-    stem = name_key(place.name_uk).stem
-    # An area is named after its seat by an adjective: "Покровська" begins as "Покровськ" does.
-    seat = any(
-        area_stems.get(area or "", "").startswith(stem) for area in (place.hromada, place.raion)
-    )
-    return max(typical, _TYPICAL_SEAT) if seat else typical
+def is_seat(place: Place) -> bool:
+    """Whether a settlement is the seat of its hromada: the register numbers the seat 001."""
+    return place.kind is PlaceKind.SETTLEMENT and len(place.id) == 12 and place.id.endswith("001")
 
 
 def _name_columns(places: Sequence[Place]) -> Arrays:

@@ -3,15 +3,15 @@
 Each distinct name starts from its own evidence; then, for a few rounds, every candidate hears how
 close it lies to what the other names probably mean and whether stated relations fit, and the
 probabilities are taken anew (mean-field updates). The cost is bounded: candidates far below the
-best are dropped first, each name speaks through its few likeliest candidates, and listens to at
-most ``MAX_NEIGHBOURS`` other names, the nearest in the text.
+best are dropped first, each name speaks through its few likeliest candidates, and a document of
+more than ``WINDOW`` names is settled window by window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +19,17 @@ import numpy.typing as npt
 from gazetteer.index import NameIndex, Rows
 from gazetteer.signals import Candidates, utility
 from gazetteer.weights import Weights
-from geo.relations import closeness, relation_fit, unit_vectors
+from geo.relations import chords, closeness, relation_fit, unit_vectors
 
 Values = npt.NDArray[np.float64]
 
 ROUNDS: Final = 4
 SPEAKERS: Final = 12
-MAX_NEIGHBOURS: Final = 24
+WINDOW: Final = 48
+SETTLED: Final = 0.003
 NEAR_KM: Final = 20.0
 COMPANY_KM: Final = 120.0
-HOPELESS: Final = 16.0
+HOPELESS: Final = 12.0
 """Candidates this much below the best utility cannot be lifted by any context."""
 
 
@@ -62,27 +63,40 @@ def make_node(candidates: Candidates, weights: Weights) -> Node:
 
 
 def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
-    """Give every node its probabilities, each hearing the others."""
+    """Give every node its probabilities, each hearing the others of its window."""
     for node in nodes:
         _judge(node, node.own, weights)
     if len(nodes) < 2:
         return
-    vectors = [unit_vectors(index.lon[node.rows], index.lat[node.rows]) for node in nodes]
-    neighbours = [_neighbours(number, len(nodes)) for number in range(len(nodes))]
+    for start in range(0, len(nodes), WINDOW):
+        window = [node for node in nodes[start : start + WINDOW] if len(node.rows)]
+        if window:
+            _settle_window(index, window, nodes, weights)
+
+
+def _settle_window(
+    index: NameIndex, window: Sequence[Node], nodes: Sequence[Node], weights: Weights
+) -> None:
+    rows = np.concatenate([node.rows for node in window])
+    vectors = unit_vectors(index.lon[rows], index.lat[rows])
+    starts = np.cumsum([0, *(len(node.rows) for node in window)])
     for _ in range(ROUNDS):
-        for number, node in enumerate(nodes):
-            if not len(node.rows):
-                continue
-            total = node.own.copy()
-            columns, node.heard = _company(number, neighbours[number], nodes, vectors)
-            for name, column in columns.items():
-                node.signals[name] = column
-                total += weights.context[name] * column
+        near, company, heard = _company(window, vectors, starts)
+        moved = 0.0
+        for number, node in enumerate(window):
+            mine = slice(starts[number], starts[number + 1])
+            node.signals["near"], node.signals["company"] = near[mine], company[mine]
+            node.heard = float(heard[number])
+            total = node.own + weights.context["near"] * near[mine]
+            total += weights.context["company"] * company[mine]
             if node.grounds:
-                column = _relations(index, node, nodes)
-                node.signals["relation"] = column
-                total += weights.context["relation"] * column
+                node.signals["relation"] = _relations(index, node, nodes)
+                total += weights.context["relation"] * node.signals["relation"]
+            before = node.probability
             _judge(node, total, weights)
+            moved = max(moved, float(np.abs(node.probability - before).max()))
+        if moved < SETTLED:
+            break
 
 
 def _judge(node: Node, total: Values, weights: Weights) -> None:
@@ -98,38 +112,39 @@ def _judge(node: Node, total: Values, weights: Weights) -> None:
     node.nothing = float(np.exp(nothing - top)) / whole
 
 
-def _neighbours(number: int, count: int) -> list[int]:
-    others = sorted(
-        (other for other in range(count) if other != number), key=lambda other: abs(other - number)
-    )
-    return others[:MAX_NEIGHBOURS]
-
-
 def _company(
-    number: int, neighbours: list[int], nodes: Sequence[Node], vectors: list[Any]
-) -> tuple[dict[str, Values], float]:
-    """``near``: the best-supported closeness to one other name; ``company``: the mean over all.
+    window: Sequence[Node], vectors: Values, starts: Rows
+) -> tuple[Values, Values, Values]:
+    """``near`` and ``company`` of all candidates of the window, and how far each name was heard.
 
-    Beside them how many other names were heard, from 0 to 1.
+    ``near`` is the best-supported closeness to one other name, ``company`` the mean over all.
     """
-    near = np.zeros(len(nodes[number].rows))
-    company = np.zeros_like(near)
-    heard = 0.0
-    for other in neighbours:
-        node = nodes[other]
-        if not len(node.rows):
-            continue
-        speakers = (
-            np.argpartition(-node.probability, SPEAKERS)[:SPEAKERS]
-            if len(node.rows) > SPEAKERS
-            else np.arange(len(node.rows))
-        )
-        voice = node.probability[speakers]
-        points = vectors[other][speakers]
-        near = np.maximum(near, closeness(vectors[number], points, NEAR_KM) @ voice)
-        company += closeness(vectors[number], points, COMPANY_KM) @ voice
-        heard += 1.0 - node.nothing
-    return {"near": near, "company": company / max(heard, 0.5)}, min(heard, 1.0)
+    speakers, voices, bounds = [], [], [0]
+    for number, node in enumerate(window):
+        chosen = _speakers(node)
+        speakers.append(chosen + starts[number])
+        voices.append(node.probability[chosen])
+        bounds.append(bounds[-1] + len(chosen))
+    chord = chords(vectors, vectors[np.concatenate(speakers)])
+    voice = np.concatenate(voices)
+    owner = np.repeat(np.arange(len(window)), np.diff(starts))
+    near, company = (
+        np.add.reduceat(closeness(chord, scale) * voice, bounds[:-1], axis=1)
+        for scale in (NEAR_KM, COMPANY_KM)
+    )
+    # Nobody hears himself.
+    near[np.arange(len(owner)), owner] = 0.0
+    company[np.arange(len(owner)), owner] = 0.0
+    known = np.array([1.0 - node.nothing for node in window])
+    heard = known.sum() - known
+    mean = company.sum(axis=1) / np.maximum(heard, 0.5)[owner]
+    return near.max(axis=1), mean, np.minimum(heard, 1.0)
+
+
+def _speakers(node: Node) -> Rows:
+    if len(node.rows) <= SPEAKERS:
+        return np.arange(len(node.rows))
+    return np.argpartition(-node.probability, SPEAKERS)[:SPEAKERS]
 
 
 def _relations(index: NameIndex, node: Node, nodes: Sequence[Node]) -> Values:

@@ -97,6 +97,12 @@ def prominence(candidates: Candidates) -> Values:
     return values
 
 
+def seat(candidates: Candidates) -> Values:
+    """1 where the place is the seat of its hromada."""
+    values: Values = candidates.index.seat[candidates.match.place]
+    return values
+
+
 def foreign(candidates: Candidates) -> Values:
     """1 for places outside Ukraine."""
     values: Values = candidates.index.foreign[candidates.match.place]
@@ -162,6 +168,7 @@ PLACE_SIGNALS: Final = {
     "contested": contested,
     "generated": generated,
     "prominence": prominence,
+    "seat": seat,
     "foreign": foreign,
 }
 QUERY_SIGNALS: Final = {
@@ -205,6 +212,7 @@ def sentences(place: Place, query: NameQuery, name: str) -> dict[str, str]:
         "contested": f"“{name}” is the official name of another place.",
         "generated": f"“{name}” is a form made by rule, in no source.",
         "prominence": f"{place.name} has {_people(place)}.",
+        "seat": f"{place.name} is the seat of its hromada.",
         "foreign": f"{place.name} lies outside Ukraine.",
         "within": f"The text places it in {where}; {place.name} is in {place.oblast}.",
         "type": f"The text says “{query.type_hint}”; {place.name} is a "

@@ -74,24 +74,37 @@ def destination(lon: float, lat: float, bearing: float, distance: float) -> tupl
     return (point.longitude, point.latitude)
 
 
-def unit_vectors(lon: Numbers, lat: Numbers) -> npt.NDArray[np.float64]:
-    """Points as unit vectors, shape (n, 3), so that a matrix product gives all distances."""
+def unit_vectors(lon: Numbers, lat: Numbers) -> Numbers:
+    """Points as unit vectors, shape (n, 3), so that a matrix product gives all distances.
+
+    A point without coordinates (NaN) becomes the zero vector, which is far from everything.
+    """
     phi = np.radians(lat, dtype=np.float64)
     theta = np.radians(lon, dtype=np.float64)
-    return np.column_stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)])
+    vectors = np.column_stack(
+        [np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)]
+    )
+    vectors[np.isnan(phi) | np.isnan(theta)] = 0.0
+    return vectors
 
 
-def closeness(
-    points: npt.NDArray[np.float64], others: npt.NDArray[np.float64], scale_km: float
-) -> npt.NDArray[np.float64]:
-    """1 / (1 + (d / scale)²) for every pair of unit vectors, shape (points, others).
+def chords(points: Numbers, others: Numbers) -> Numbers:
+    """Half the squared chord lengths between all pairs of unit vectors, (points, others)."""
+    result: Numbers = points @ others.T
+    np.subtract(1.0, result, out=result)
+    np.maximum(result, 0.0, out=result)
+    return result
 
-    Heavy-tailed, so that one far-off mention does not outweigh several near ones. A point without
-    coordinates (NaN) is close to nothing.
+
+def closeness(chord: Numbers, scale_km: float) -> Numbers:
+    """1 / (1 + (d / scale)²) of distances given as :func:`chords`.
+
+    Heavy-tailed, so that one far-off mention does not outweigh several near ones.
     """
-    chord_squared = np.maximum(2.0 - 2.0 * (points @ others.T), 0.0)
-    result = 1.0 / (1.0 + chord_squared * (EARTH_RADIUS_KM / scale_km) ** 2)
-    return np.nan_to_num(result, copy=False, nan=0.0)
+    result: Numbers = chord * (2.0 * (EARTH_RADIUS_KM / scale_km) ** 2)
+    result += 1.0
+    np.reciprocal(result, out=result)
+    return result
 
 
 def relation_fit(
