@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -13,14 +14,12 @@ import typer
 from sqlalchemy import Engine, text
 
 from app import logs
-from app.articles.readers import find_files, read_articles
 from app.cli.serve import Host, Port, listening, run_server, settings_with, stopped_by_signals
 from app.cli.steps import Steps
 from app.db.embedded import open_database
 from app.db.engine import make_engine
 from app.db.migrate import upgrade
 from app.errors import ClaimatlasError
-from app.pipeline import IngestReport, ingest
 from app.places.load import load_places
 from app.settings import Settings, checkout
 from gazetteer.cache import open_gazetteer, source_stamp
@@ -30,6 +29,13 @@ from gazetteer.sync import Sync
 
 #: For a connection and for each read: who is offline must not wait.
 _SYNC_TIMEOUT_SECONDS = 3.0
+
+
+_WHICH_DATABASE = """
+    SELECT system_identifier::text, oid::int,
+           EXISTS (SELECT FROM place) AS place, EXISTS (SELECT FROM document) AS document
+    FROM pg_control_system(), pg_database WHERE datname = current_database()
+"""
 
 
 class AlreadyUpError(ClaimatlasError):
@@ -59,7 +65,7 @@ def up(host: Host = None, port: Port = None) -> None:
         _sync_once(settings, steps)
         gazetteer = _open_gazetteer(settings, steps)
         _load_places(settings, steps, engine, gazetteer)
-        _ingest_samples(steps, engine, gazetteer)
+        _ingest_samples(settings, steps, engine, gazetteer)
         engine.dispose()
         run_server(settings, server, gazetteer, _tell_what_to_open)
 
@@ -89,7 +95,7 @@ def _sync_once(settings: Settings, steps: Steps) -> None:
         return
     folder = settings.data_dir / "gazetteer"
     asked, origin = folder / "sync-tried", settings.mirror or "public sources"
-    if _read(asked) == origin:
+    if asked.is_file() and asked.read_text() == origin:
         return
     with steps.step("gazetteer sources") as said:
         try:
@@ -110,47 +116,63 @@ def _open_gazetteer(settings: Settings, steps: Steps) -> Gazetteer:
 
 def _load_places(settings: Settings, steps: Steps, engine: Engine, gazetteer: Gazetteer) -> None:
     """Put the gazetteer into PostGIS, unless the rows there were made of the same sources."""
-    stamp_file = settings.data_dir / "gazetteer" / "loaded.json"
     with steps.step("gazetteer in PostGIS") as said:
+        done = _Done(settings.data_dir / "gazetteer" / "loaded", engine, "place")
         sources = source_stamp(settings.sources_dir)
-        if _stamp(sources, engine) == _read(stamp_file):
+        if done.holds(sources):
             said.append("up to date")
             return
         report = load_places(engine, gazetteer.places.values())
-        stamp_file.write_text(_stamp(sources, engine))
+        done.note(sources)
         said.append(f"{report.places:,} places, {report.names:,} names")
 
 
-def _stamp(sources: str, engine: Engine) -> str:
-    """Names the sources and the very database, which may be another one next time."""
-    with engine.connect() as connection:
-        row = connection.execute(
-            text(
-                "SELECT system_identifier::text, (SELECT oid::int FROM pg_database"
-                " WHERE datname = current_database()), (SELECT count(*) FROM place)"
-                " FROM pg_control_system()"
-            )
-        ).one()
-    return json.dumps({"sources": sources, "database": list(row)})
-
-
-def _read(file: Path) -> str | None:
-    return file.read_text() if file.is_file() else None
-
-
-def _ingest_samples(steps: Steps, engine: Engine, gazetteer: Gazetteer) -> None:
+def _ingest_samples(settings: Settings, steps: Steps, engine: Engine, gazetteer: Gazetteer) -> None:
     """Ingest the sample reports of the checkout; those that are there already are left alone."""
     top = checkout()
     if top is None or not (top / "samples").is_dir():
         return
-    files = [path for path in find_files([top / "samples"]) if path.name != "README.md"]
-    report = IngestReport()
     with steps.step("sample reports") as said:
-        for path in files:
-            ingest(engine, gazetteer, read_articles(path), report=report)
+        done = _Done(settings.data_dir / "samples-ingested", engine, "document")
+        files = [path for path in sorted((top / "samples").iterdir()) if path.suffix != ".md"]
+        content = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        if done.holds(content):
+            said.append("up to date")
+            return
+        # Readers and extraction take a second to import, which later starts can do without.
+        from app.pipeline import IngestReport, ingest, read_files  # noqa: PLC0415
+
+        report = IngestReport()
+        ingest(engine, gazetteer, read_files(files, report), report=report)
+        if report.ok:
+            done.note(content)
         said.append(f"{report.added} added, {report.known + report.copies} known")
-    for failure in report.failures:
-        typer.echo(f"  {failure.source}: {failure.error}", err=True)
+        said.extend(f"{failure.source}: {failure.error}" for failure in report.failures)
+
+
+class _Done:
+    """Remembers in a file of what, and in which database, something was made."""
+
+    def __init__(self, file: Path, engine: Engine, table: str) -> None:
+        self._file = file
+        with engine.connect() as connection:
+            # The database may be another one next time, or have been emptied meanwhile.
+            row = connection.execute(text(_WHICH_DATABASE)).one()._mapping
+        self._database = [row["system_identifier"], row["oid"]]
+        self._filled = bool(row[table])
+
+    def holds(self, inputs: str) -> bool:
+        """Whether it was made of these inputs, and the database still has rows."""
+        return (
+            self._filled and self._file.is_file() and self._file.read_text() == self._text(inputs)
+        )
+
+    def note(self, inputs: str) -> None:
+        """Remember that it was made of these inputs."""
+        self._file.write_text(self._text(inputs))
+
+    def _text(self, inputs: str) -> str:
+        return json.dumps({"inputs": inputs, "database": self._database})
 
 
 def _tell_what_to_open(base: str) -> None:
