@@ -18,7 +18,7 @@ from app.pipeline import IngestReport, ingest, read_files
 from gazetteer.resolver import Gazetteer
 
 REPORT = (
-    "The Russian Ministry of Defence said on 3 May that its troops had taken control of Pokrovsk. "
+    "The Russian Ministry of Defence said on 3 May that its troops captured Pokrovsk. "
     "According to DeepState, fighting continues near Myrnohrad. "
     "The ministry also named the village of Qxzvyhorodske."
 )
