@@ -121,7 +121,7 @@ class Sync:
             if place.is_file() and _sha256(place) == digest:
                 report.unchanged.append(remote.path)
                 continue
-            part = _part(place)
+            part = self._part(remote)
             shutil.copyfile(origin, part)
             self._accept(remote, part, Stored(str(origin), digest, 0, ""), manifest, report)
 
@@ -175,7 +175,7 @@ class Sync:
         if known and expected and known.sha256 == expected:
             report.unchanged.append(remote.path)
             return
-        part = _part(place)
+        part = self._part(remote)
         answer = self._download(client, url, part, known, remote.path)
         if answer is None:
             report.unchanged.append(remote.path)
@@ -255,6 +255,13 @@ class Sync:
         report.fetched.append(remote.path)
         report.bytes += size
 
+    def _part(self, remote: Remote) -> Path:
+        """Where an unfinished file waits: beside the sources, which hold finished ones only."""
+        (self.target / remote.path).parent.mkdir(parents=True, exist_ok=True)
+        part = self.target.with_name(f"{self.target.name}.partial") / remote.path
+        part.parent.mkdir(parents=True, exist_ok=True)
+        return part
+
     def _read_manifest(self) -> dict[str, Stored]:
         try:
             rows = json.loads((self.target / MANIFEST).read_text(encoding="utf-8"))
@@ -273,11 +280,6 @@ def _mirror_checksums(client: httpx.Client, base: str) -> Mapping[str, str]:
         return {}
     pairs = (line.split(maxsplit=1) for line in answer.text.splitlines() if line.strip())
     return {name.lstrip("*").strip(): digest for digest, name in pairs}
-
-
-def _part(place: Path) -> Path:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return place.with_name(place.name + ".part")
 
 
 def _validator(part: Path) -> Path:

@@ -13,6 +13,7 @@ import re
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -177,12 +178,17 @@ def _population(properties: Mapping[str, Any]) -> int | None:
     return next((int(count) for count in counts if count and int(count) > 0), None)
 
 
+@lru_cache(maxsize=1024)
+def _name_list(key: str) -> tuple[str, str] | None:
+    """Language and style of a list of names; None for any other property."""
+    found = _NAME_PROPERTY.fullmatch(key)
+    if found is None or found.group(1) not in _LANGUAGES:
+        return None
+    return _LANGUAGES[found.group(1)], found.group(2)
+
+
 def _names(properties: Mapping[str, Any]) -> list[PlaceName]:
-    lists = [
-        (_LANGUAGES[found.group(1)], found.group(2), values)
-        for key, values in properties.items()
-        if (found := _NAME_PROPERTY.fullmatch(key)) and found.group(1) in _LANGUAGES
-    ]
+    lists = [(*list_, values) for key, values in properties.items() if (list_ := _name_list(key))]
     main = properties["wof:name"]
     # A record whose preferred names are those of an area has an area's names throughout.
     if any(

@@ -71,6 +71,11 @@ def server() -> Iterator[Server]:
     thread.join()
 
 
+def waiting(target: Path) -> Path:
+    """Where the unfinished file lies."""
+    return target.with_name(f"{target.name}.partial") / PATH
+
+
 def public(server: Server, sha256: str | None = None) -> list[Remote]:
     return [Remote("geonames", PATH, f"{server.url}/{PATH}", sha256)]
 
@@ -105,7 +110,7 @@ def test_a_partial_file_of_another_edition_is_thrown_away(server: Server, tmp_pa
     server.break_after = [100_000] * 4
     report = Sync(tmp_path, remotes=public(server)).run()
     assert "closed connection" in report.failed[PATH]
-    assert (tmp_path / f"{PATH}.part").stat().st_size == 400_000
+    assert waiting(tmp_path).stat().st_size == 400_000
     server.break_after = []
     server.files[PATH] = BODY[::-1]
     Sync(tmp_path, remotes=public(server)).run()
@@ -126,7 +131,7 @@ def test_a_wrong_checksum_leaves_the_old_file(server: Server, tmp_path: Path) ->
     report = Sync(tmp_path, remotes=public(server, digest)).run()
     assert "SHA-256" in report.failed[PATH]
     assert (tmp_path / PATH).read_bytes() == BODY
-    assert not (tmp_path / f"{PATH}.part").exists()
+    assert not waiting(tmp_path).exists()
 
 
 def test_a_mirror_url_serves_the_same_paths_with_its_checksums(
