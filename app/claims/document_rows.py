@@ -24,8 +24,10 @@ from gazetteer.model import Candidate, GeometryKind, Place, Status
 
 Row = dict[str, Any]
 
-# The chosen place and its nearest rivals; further ones tell a reader nothing.
+# The chosen place and its nearest rivals; further ones tell a reader nothing. Why each scored as it
+# did is most of what a document weighs, and interests for the best ones only.
 _KEPT_CANDIDATES = 5
+_EXPLAINED_CANDIDATES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +186,14 @@ def _mention(number: int, mention: Mention) -> Row:
         "radius_m": place.radius_m if place and located else None,
         "reason": answer.reason,
         "reasons": _reasons(chosen) if chosen else [],
-        "candidates": [_candidate(candidate) for candidate in candidates],
+        "candidates": [
+            _candidate(candidate, explained=rank < _EXPLAINED_CANDIDATES)
+            for rank, candidate in enumerate(candidates)
+        ],
     }
 
 
-def _candidate(candidate: Candidate) -> Row:
+def _candidate(candidate: Candidate, *, explained: bool) -> Row:
     place = candidate.place
     return {
         "place_id": place.id,
@@ -198,7 +203,7 @@ def _candidate(candidate: Candidate) -> Row:
         "lon": place.lon,
         "lat": place.lat,
         "score": _probability(candidate.score),
-        "reasons": _reasons(candidate),
+        "reasons": _reasons(candidate) if explained else [],
     }
 
 

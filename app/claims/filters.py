@@ -199,7 +199,8 @@ CLAIM_PARAMETERS: tuple[Parameter, ...] = (
     vocabulary("modality", tuple(Modality), "How the claim is put."),
     Parameter(
         "q",
-        "Words to find in the sentence, the place, the claimant or the outlet, in any letter case.",
+        "Words to find together in the sentence, in the claimant's or in the outlet's name, each "
+        "also as the beginning of a word; or any whole name of the place. In any letter case.",
         "a word or phrase of up to 200 characters",
         {"type": "string", "minLength": 1, "maxLength": 200},
         single(_phrase),

@@ -32,14 +32,24 @@ FEATURE_SQL = f"""
     || ',"properties":' || row_to_json((SELECT p FROM (SELECT {_COLUMNS}) p)) || '}}'
 """  # noqa: S608 (constants)
 
-_PLACE_WORDS = (
-    "to_tsvector('simple', coalesce(place_name, '') || ' ' || coalesce(place_as_written, '')"
-    " || ' ' || coalesce(claimant, '') || ' ' || coalesce(outlet, ''))"
-)
 #: Every word as a prefix, so that "village" finds "villages" and inflected forms are found.
 _WORDS = (
     "regexp_replace(plainto_tsquery('simple', %(q)s)::text, '''(?=[\\s)]|$)', ''':*', 'g')::tsquery"
 )
+
+
+def _named(table: str) -> str:
+    return f"ARRAY(SELECT name FROM {table} WHERE to_tsvector('simple', name) @@ {_WORDS})"  # noqa: S608
+
+
+#: Two searches rather than one OR: the first is served by the index of sentences, the second
+#: compares plain names. As one, every sentence of the layer would be parsed for each request.
+_FOUND = f"""id IN (
+    SELECT id FROM claim_feature WHERE {SEARCH_VECTOR} @@ {_WORDS}
+    UNION SELECT id FROM claim_feature WHERE recorded_to IS NULL AND (
+        claimant = ANY({_named("actor")}) OR outlet = ANY({_named("outlet")})
+        OR place_id = ANY(ARRAY(SELECT place_id FROM place_name
+            WHERE lower(left(text, 200)) = lower(%(q)s)))))"""  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ def _place(wanted: ClaimFilter) -> Where | None:
 def _q(wanted: ClaimFilter) -> Where | None:
     if wanted.q is None:
         return None
-    return Where(f"({SEARCH_VECTOR} @@ {_WORDS} OR {_PLACE_WORDS} @@ {_WORDS})", {"q": wanted.q})
+    return Where(_FOUND, {"q": wanted.q})
 
 
 _CONDITIONS: tuple[Callable[[ClaimFilter], Where | None], ...] = (

@@ -48,8 +48,10 @@ _CLAUSE_START = re.compile(
     r"[,;:—–(\"“”«»]\s*|\s(?:that|but|while|as|when|after|where|что|но|а|що|але|поки)\s|\b(?:and)\s(?=(?:the|a)\s)"
 )
 _CLAUSE_END = re.compile(r"[,;:.!?—–(\"“”]|\s(?:что|що|that|в~эфире|у~коментарі)\s|$")
+_NO_PHRASE = re.compile(r"(?:о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s", re.IGNORECASE)
 _PHRASE_EDGE = re.compile(
-    r"^(?:earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
+    r"^(?:(?:в|во|у)\s+(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|понеділок|вівторок|середу|суботу|неділю|п.ятницю)|"
+    r"в|во|у|однако|однак|earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
     r"позже|ранее|але|та|водночас|раніше|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
     re.IGNORECASE,
 )
@@ -134,7 +136,8 @@ class Attribution:
             if (new_claimants or new_carriers) and (
                 cue is None or (not claimants and new_claimants)
             ):
-                label, cue = hit.label, (hit.start, hit.end)
+                label = "claimed" if hit.category == "by_role" else hit.label
+                cue = (hit.start, hit.end)
             claimants += [
                 one for one in new_claimants if one.name not in {c.name for c in claimants}
             ]
@@ -150,11 +153,13 @@ class Attribution:
 
     @staticmethod
     def _cues(marked: Marked) -> list[Hit]:
-        return [h for c in ("source", "tell", "say", "speech_noun") for h in marked.of(c)]
+        return [h for c in ("by_role", "source", "tell", "say", "speech_noun") for h in marked.of(c)]
 
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
     ) -> tuple[list[Link], list[Link]] | None:
+        if hit.category == "by_role":
+            return self._of_role(_role_source(hit), hit)
         if hit.category == "source":
             source = self._object(marked, sources, hit)
             return self._as_links(source, hit) if source else None
@@ -193,6 +198,11 @@ class Attribution:
                 return Source(
                     area.start, area.end, name, side_of_words(name), "authorities", "area"
                 )
+        clause = self.doc.text[hit.end : min(marked.sentence.end, hit.end + 120)]
+        stop = _CLAUSE_END.search(clause)
+        phrase = self._phrase(hit.end, hit.end + (stop.start() if stop else len(clause)))
+        if phrase is not None:
+            return phrase
         match = _NAME.match(self.doc.text, hit.end + 1, marked.sentence.end)
         if match is None or match.group().casefold() in ("the", "this", "these"):
             return None
@@ -231,15 +241,20 @@ class Attribution:
         if hit.category != "say":
             return None
         clause = self.doc.text[marked.sentence.start : hit.start]
-        cut = max((m.end() for m in _CLAUSE_START.finditer(clause)), default=0)
-        return self._phrase(marked.sentence.start + cut, hit.start)
+        cuts = [m.end() for m in _CLAUSE_START.finditer(clause)]
+        found = self._phrase(marked.sentence.start + max(cuts, default=0), hit.start)
+        if found is not None or not cuts:
+            return found
+        channels = [h.start for h in marked.of("channel") if h.start < hit.start]
+        stop = min([marked.sentence.start + cuts[0], *channels])
+        return self._phrase(marked.sentence.start, stop)
 
     def _phrase(self, start: int, end: int) -> Source | None:
         """A noun phrase as a source, if it names somebody or a sort of speaker."""
         raw = self.doc.text[start:end]
-        phrase = _PHRASE_EDGE.sub("", raw.strip())
-        words_of = phrase.split()
-        if not words_of or len(words_of) > 10:
+        phrase = _PHRASE_EDGE.sub("", _PHRASE_EDGE.sub("", raw.strip(" ,\u00a0")))
+        count = len(phrase.split())
+        if not 0 < count <= 10 or _NO_PHRASE.match(phrase):
             return None
         if not _SPEAKER.search(phrase) and not _INNER_CAPITAL.search(phrase):
             return None
@@ -268,12 +283,15 @@ class Attribution:
         )
         if not begins and self.doc.language == "en":
             return None
-        for source in sources:
-            if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
-                gap = self.doc.text[hit.end : source.start]
-                if _OBJECT_GAP.fullmatch(gap):
-                    return source
-                break
+        after = [s for s in sources if hit.end <= s.start <= hit.end + _OBJECT_REACH]
+        if len(after) > 1 and after[0].carries:
+            # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.
+            between = self.doc.text[after[0].end : after[1].start]
+            if not re.search(r"[,;:.—]", between):
+                return after[1]
+        for source in after[:1]:
+            if _OBJECT_GAP.fullmatch(self.doc.text[hit.end : source.start]):
+                return source
         if hit.category != "say":
             return None
         clause = self.doc.text[hit.end : min(marked.sentence.end, hit.end + 120)]
@@ -455,6 +473,10 @@ def _with_side(link: Link, near: Side | None, report: Side | None) -> Link:
     if report is not None and link.kind not in _NO_SIDE_BY_REPORT:
         return replace(link, side=report)
     return link
+
+
+def _role_source(hit: Hit) -> Source:
+    return Source(hit.start, hit.end, hit.label, "unknown", None, "role", hit.label)
 
 
 def _repeats(link: Link, others: list[Link]) -> bool:

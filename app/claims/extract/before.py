@@ -19,7 +19,7 @@ _SETTLEMENT = (
 )
 _OTHER = (
     r"mines?|plant|factory|bridge|airfield|airport|station|quarry|reservoir|forest|highway|road|river|"
-    r"district|raion|hromada|шахт\w+|завод\w*|мост\w*|аэродром\w*|карьер\w*|рек[аиуе]|район\w*|"
+    r"hromada|шахт\w+|завод\w*|мост\w*|аэродром\w*|карьер\w*|рек[аиуе]|"
     r"заводу|міст|аеродром\w*|кар’єр\w*|річк\w+"
 )
 SETTLEMENT_WORD = re.compile(

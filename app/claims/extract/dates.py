@@ -257,7 +257,7 @@ _GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
     (_find(r"(?P<day>[0-3]?\d)\.(?P<m>[01]\d)\.(?P<year>20\d\d|\d\d)(?![\d.])"), _numeric),
     (_find(rf"(?P<lead>in|since|during|throughout|в|с|з|у|за|протягом|в\s+течение)\s+(?:early\s+|late\s+|mid-?\s?|the\s+month\s+of\s+|начале\s+|конце\s+|середине\s+|начала\s+)?{_MONTH}{_YEAR}(?!\s*\d)"), _month_only),
     (_find(r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора"), _shifted(2, "two days before publication")),
-    (_find(r"(?:yesterday|on\s+the\s+eve|the\s+previous\s+day|the\s+day\s+before|a\s+day\s+earlier|one\s+day\s+earlier|вчера|накануне|вчора|напередодні|днем\s+ранее|добою\s+раніше)(?!\w)"), _shifted(1, "the day before publication")),
+    (_find(r"(?:yesterday|on\s+the\s+eve|the\s+previous\s+day|the\s+day\s+before|a\s+day\s+earlier|one\s+day\s+earlier|вчера|накануне|вчора|учора|напередодні|днем\s+ранее|добою\s+раніше)(?!\w)"), _shifted(1, "the day before publication")),
     (_find(r"(?:last\s+night|overnight|ночью|минувшей\s+ночью|в\s+ночь\s+на\s+сегодня|вночі|минулої\s+ночі|уночі)(?!\w)"), _overnight),
     (_find(r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)"), _shifted(0, "the day of publication")),
     (_find(rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{_WEEKDAY}(?!\w)"), _weekday),
@@ -268,7 +268,7 @@ _GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
 # One cheap test keeps the grammar away from sentences without a date word.
 _ANY = re.compile(
     r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|night|today|eve|past|recent|"
-    r"morning|evening|вчера|вчора|накануне|напередодні|ноч|сут|доб|недел|тиж|мес|міс|сегодня|сьогодні|"
+    r"morning|evening|вчера|вчора|учора|накануне|напередодні|ноч|сут|доб|недел|тиж|мес|міс|сегодня|сьогодні|"
     r"понед|вторн|сред|четв|пятн|субб|воскр|вівт|серед|п.ятн|субот|неділ|минул|минувш|прошл|прош|останн|последн",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.claims.extract.document import Document, Marked
@@ -144,11 +145,30 @@ def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:
     return following.text[0].isalpha() and following.lower not in _FUNCTION
 
 
-def absorbed(heads: list[Head]) -> list[Head]:
-    """Heads without those that only name a part of a stronger head's act."""
-    types = {h.type for h in heads}
-    gone = set().union(*(ABSORBS.get(t, frozenset()) for t in types)) if types else set()
-    for strong in types:
-        # Two types that would absorb each other both stay.
-        gone -= {t for t in ABSORBS.get(strong, ()) if strong in ABSORBS.get(t, ())}
-    return [h for h in heads if h.type not in gone]
+def absorbed(
+    text: str, heads: list[Head], owns_places: Callable[[Head], bool]
+) -> list[Head]:
+    """Heads without those that only name a part of a stronger head's act.
+
+    A head with a place of its own in another clause is an act of its own.
+    """
+    return [
+        weak
+        for weak in heads
+        if not any(
+            weak.type in ABSORBS.get(strong.type, ()) and _same_act(text, strong, weak, owns_places)
+            for strong in heads
+        )
+    ]
+
+
+def _same_act(
+    text: str, strong: Head, weak: Head, owns_places: Callable[[Head], bool]
+) -> bool:
+    first, second = sorted((strong, weak), key=lambda h: h.start)
+    between = text[first.end : second.start]
+    if strong.form == "noun" and weak.form == "verb":
+        return False
+    if not re.search(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s", between):
+        return True
+    return not owns_places(weak) and owns_places(strong)

@@ -105,6 +105,11 @@ class Persons:
         index = 0
         while index < len(tokens):
             size = _name_length(tokens, index, taken)
+            skip = next((k for k in range(1, size - 1)
+                         if tokens[index + k].lower in words().first_names), 0)  # fmt: skip
+            if skip and tokens[index].lower not in words().first_names:
+                # Words of a title in capitals come before the first name.
+                index, size = index + skip, size - skip
             if size and self._is_person(doc, marked, index, size):
                 self._add(doc, marked, index, size)
             index += max(size, 1)

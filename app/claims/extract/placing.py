@@ -78,6 +78,11 @@ class Placing:
             return tuple(self._place(n) for n in chosen)
         return tuple(self._place(n) for n in chosen) + self._anaphoric(index)
 
+    def owned(self, index: int, heads: list[Head], head: Head) -> list[int]:
+        """Settlements of a sentence that stand closest behind a head."""
+        points = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
+        return [n for n in points if self._owner(n, heads) is head]
+
     def _owner(self, number: int, heads: list[Head]) -> Head:
         """The head a place belongs to: the last one before it, else the first after it."""
         start = self.mentions[number].draft.start
@@ -104,20 +109,26 @@ class Placing:
 
     def split(self, places: tuple[ClaimPlace, ...]) -> list[tuple[ClaimPlace, ...]]:
         """One group for each settlement taken; containers and landmarks go with all."""
-        own = [
-            p
-            for p in places
-            if self.is_settlement(p) and p.role == "location" and p.relation != "area_of"
-        ]
+        own = [p for p in places if self._is_taken(p)]
         rest = tuple(p for p in places if p not in own)
         if len(own) < 2:
             return [places]
         return [(p, *rest) for p in own]
 
+    def _is_taken(self, place: ClaimPlace) -> bool:
+        """Whether control of this very place may be what changes."""
+        if self._kind(place.mention) in (PlaceKind.DIRECTION, PlaceKind.RIVER):
+            return False
+        return (
+            self.is_settlement(place) and place.role == "location" and place.relation != "area_of"
+        )
+
     def _place(self, number: int) -> ClaimPlace:
         mention = self.mentions[number]
         relation = mention.relation
         name = relation.name if relation else "in"
+        if self._kind(number) is PlaceKind.DIRECTION:
+            return ClaimPlace(number, "container", name)
         if self._kind(number) not in _POINTS and self._kind(number) is not PlaceKind.RIVER:
             return ClaimPlace(number, "container", name)
         role = _ROLE_OF_RELATION.get(name, "landmark")
