@@ -123,24 +123,17 @@ function drawPlace() {
   const { place } = store.state;
   const panel = byId("panel");
   const site = place ? findSite(shown.sites, place) : undefined;
-  const opening = place && panel.dataset.place !== place;
   panel.hidden = !place;
-  panel.dataset.place = place;
+  const opening = place && shown.key && panel.dataset.place !== place;
+  if (shown.key) panel.dataset.place = place;
   document.title = site ? `${site.name} · claimatlas` : "claimatlas";
   map?.select(site?.key ?? "");
   if (!place) return;
   drawPanel(panel, { site, claims: shown.claims, onClose: closePlace });
-  if (opening && shown.key) {
+  if (opening) {
     panel.focus({ preventScroll: true });
-    if (site) map?.reveal(site, coveredByPanel());
+    if (site) map?.reveal(site);
   }
-}
-
-/** How much of the map the panel covers from below, on small screens: pixels. */
-function coveredByPanel() {
-  const panel = byId("panel").getBoundingClientRect();
-  const stage = byId("map").getBoundingClientRect();
-  return panel.width >= stage.width ? Math.max(0, stage.bottom - panel.top) : 0;
 }
 
 /** @param {{animate?: boolean}} [how] */

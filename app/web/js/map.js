@@ -199,15 +199,14 @@ export class ClaimMap {
   /**
    * Bring a site into sight; the map stays where it is when the site already shows.
    * @param {Site} site
-   * @param {number} covered pixels of the map covered from below
    */
-  reveal(site, covered) {
+  reveal(site) {
+    this.map.resize(); // the panel that opens takes room from the map
     const { clientWidth, clientHeight } = this.map.getContainer();
     const { x, y } = this.map.project(site.point);
     const margin = 40;
-    const free = clientHeight - covered;
-    if (x > margin && x < clientWidth - margin && y > margin && y < free - margin) return;
-    this.map.easeTo({ center: site.point, offset: [0, -covered / 2], duration: 300 });
+    const shows = x > margin && x < clientWidth - margin && y > margin && y < clientHeight - margin;
+    if (!shows) this.map.easeTo({ center: site.point, duration: 300 });
   }
 
   /** @returns {string} zoom/latitude/longitude, as `parsePosition` reads it */

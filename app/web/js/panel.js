@@ -42,7 +42,8 @@ const eventDay = ({ properties: p }) => p.event_start ?? p.event_end ?? p.publis
 /** @param {Site} site */
 function whereabouts(site) {
   const { oblast, katottg } = site.features[0].properties;
-  return [oblast, katottg].filter(Boolean).join(" · ");
+  const name = /^UA\d+$/.test(oblast ?? "") ? null : oblast; // a code says no more than KATOTTG's does
+  return [name, katottg].filter(Boolean).join(" · ");
 }
 
 /**
