@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from invented import FEATURES, SUMY, TORETSK, add_feature, add_outlet, add_place, bump
+from invented import FEATURES, SUMY, TORETSK, add_feature, add_place, add_source, bump
 from sqlalchemy import Engine
 
 from app.main import create_app
@@ -19,8 +19,9 @@ from gazetteer.resolver import Gazetteer
 def layer(module_engine: Engine) -> Engine:
     """The flat layer with the six features of ``FEATURES``, ids 1 to 6."""
     with module_engine.begin() as connection:
-        add_outlet(connection, "Northern Wire", "RU", "NW Agency")
-        add_outlet(connection, "Southern Herald", "UA")
+        add_source(connection, "outlet", "Northern Wire", "RU", "NW Agency")
+        add_source(connection, "outlet", "Southern Herald", "UA")
+        add_source(connection, "actor", "General Staff", "UA")
         for place in (TORETSK, SUMY):
             add_place(connection, place)
         for row in FEATURES:

@@ -100,21 +100,19 @@ def add_feature(connection: Connection, claim_id: int, **columns: Any) -> int:
     return int(result.scalar_one())
 
 
-def add_outlet(connection: Connection, name: str, side: str, *aliases: str) -> int:
-    """Register an outlet; returns its id."""
-    return int(
-        connection.execute(
-            text(
-                "INSERT INTO outlet (slug, name, side, kind, aliases)"
-                " VALUES (:slug, :name, :side, 'agency', :aliases) RETURNING id"
-            ),
-            {
-                "slug": name.lower().replace(" ", "_"),
-                "name": name,
-                "side": side,
-                "aliases": list(aliases),
-            },
-        ).scalar_one()
+def add_source(connection: Connection, table: str, name: str, side: str, *aliases: str) -> None:
+    """Register an outlet or actor."""
+    connection.execute(
+        text(
+            f"INSERT INTO {table} (slug, name, side, kind, aliases)"
+            " VALUES (:slug, :name, :side, 'agency', :aliases)"
+        ),
+        {
+            "slug": name.lower().replace(" ", "_"),
+            "name": name,
+            "side": side,
+            "aliases": list(aliases),
+        },
     )
 
 

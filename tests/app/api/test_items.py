@@ -36,7 +36,9 @@ def ids(body: dict[str, Any]) -> list[int]:
         ("outlet=northern_wire&outlet=Southern Herald", [1, 2, 3, 4, 5, 6]),
         ("outlet=nw agency", [1, 2, 4, 5, 6]),
         ("outlet=Nobody", []),
-        ("claimant=general staff", []),  # no actor of that name is registered: spelling counts
+        ("claimant=general staff", [3]),
+        ("claimant=Ministry of Imagination", [1, 2, 4, 5, 6]),  # not registered: as it is spelt
+        ("claimant=ministry of imagination", []),
         ("claimant=General Staff", [3]),
         ("side=ua", [3]),
         ("side=RU,UA", [1, 2, 3, 4, 5, 6]),
@@ -54,6 +56,9 @@ def ids(body: dict[str, Any]) -> list[int]:
         ("q=sentence", [4, 5, 6]),
         ("q=100%25 town", [3]),
         ("q=general", [3]),
+        ("q=herald", [3]),
+        ("q=toretsk", [1, 3]),
+        ("q=суми", [2, 5, 6]),
         ("q=it's", []),
         ("side=RU&place=Toretsk", [1]),
     ],
