@@ -133,12 +133,16 @@ def _spread(
     kept = max(1, int(np.searchsorted(counts.cumsum(), 2 * MAX_PLACES)))
     bearings = index.bearings_of_keys(keys[:kept])
     values = np.repeat(key_values[:kept], counts[:kept], axis=0)
-    values[:, 0] = index.arrays["bearing_form"][bearings] == form_number
+    exact = index.arrays["bearing_form"][bearings] == form_number
     place = index.arrays["bearing_place"][bearings]
-    generated = index.arrays["bearing_kind"][bearings].astype(np.float32)
-    merit = values[:, :6].sum(axis=1) - 0.01 * generated
+    # Among equally fitting names of a place the official one speaks for it, then a former one, so
+    # that an unmarked copy of a name in some source does not hide what is known of the name.
+    merit = values[:, 1:6].sum(axis=1) - 0.02 * index.arrays["bearing_kind"][bearings]
     order = np.lexsort((-merit, place))
     _, first = np.unique(place[order], return_index=True)
     best = order[first]
-    best = best[np.argsort(-merit[best], kind="stable")][:MAX_PLACES]
-    return NameMatch(text, place[best], bearings[best], values[best])
+    values = values[best]
+    values[:, 0] = np.logical_or.reduceat(exact[order], first)
+    ranked = np.argsort(-(merit[best] + values[:, 0]), kind="stable")[:MAX_PLACES]
+    best, values = best[ranked], values[ranked]
+    return NameMatch(text, place[best], bearings[best], values)

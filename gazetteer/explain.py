@@ -9,7 +9,8 @@ from gazetteer.signals import sentences
 from gazetteer.weights import Weights
 
 _SPOKEN = ("former", "alternate", "obsolete", "contested", "generated", "prominence", "seat",
-           "foreign", "within", "type", "expired", "side", "near", "company", "relation")  # fmt: skip
+           "foreign", "within", "type", "expired", "side", "near", "company",
+           "relation")  # fmt: skip
 
 
 def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, ...]:

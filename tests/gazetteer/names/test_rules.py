@@ -1,0 +1,62 @@
+"""Every rule of the data files proves itself by its own pairs."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from gazetteer.names.key import name_key
+from gazetteer.names.russian import MAX_FORMS, russian_forms
+
+
+def rules(file: str, table: str) -> list[dict]:
+    text = (files("gazetteer") / "data" / file).read_text(encoding="utf-8")
+    return tomllib.loads(text)[table]
+
+
+def pairs(file: str, tables: tuple[str, ...], column: str) -> list[tuple[str, str]]:
+    return [tuple(pair) for table in tables for rule in rules(file, table)
+            for pair in rule.get(column, [])]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), pairs("key_rules.toml", ("digraph", "sound"), "same"))
+def test_key_rule_makes_spellings_meet(one: str, other: str) -> None:
+    assert name_key(one).key == name_key(other).key
+
+
+@pytest.mark.parametrize(("one", "other"), pairs("key_rules.toml", ("digraph", "sound"), "differ"))
+def test_key_rule_keeps_names_apart(one: str, other: str) -> None:
+    assert name_key(one).key != name_key(other).key
+
+
+@pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending",), "same"))
+def test_ending_is_cut(one: str, other: str) -> None:
+    assert name_key(one).stem == name_key(other).stem
+
+
+@pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending",), "differ"))
+def test_ending_keeps_names_apart(one: str, other: str) -> None:
+    assert name_key(one).stem != name_key(other).stem
+
+
+@pytest.mark.parametrize(("ukrainian", "russian"), pairs("russian_forms.toml", ("rule",), "gives"))
+def test_russian_form_is_made(ukrainian: str, russian: str) -> None:
+    assert russian in russian_forms(ukrainian)
+
+
+@pytest.mark.parametrize(
+    ("file", "table"),
+    [("key_rules.toml", "digraph"), ("key_rules.toml", "sound"), ("endings.toml", "ending"),
+     ("russian_forms.toml", "rule")],
+)  # fmt: skip
+def test_every_rule_has_a_reason(file: str, table: str) -> None:
+    assert all(rule["reason"].strip() for rule in rules(file, table))
+
+
+@pytest.mark.parametrize("name", ["Великомихайлівка", "Нью-Йорк", "Кривий Ріг", "", "—", "Ґанок"])
+def test_russian_forms_stay_few_and_whole(name: str) -> None:
+    forms = russian_forms(name)
+    assert 1 <= len(forms) <= MAX_FORMS
+    assert all(form.count(" ") == name.count(" ") for form in forms)
