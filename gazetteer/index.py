@@ -166,6 +166,22 @@ class NameIndex:
         counts: Rows = offsets[keys + 1] - offsets[keys]
         return counts
 
+    @cached_property
+    def _bearers(self) -> tuple[list[int], list[int]]:
+        """Bounds per form, and place rows sorted by form: lists, which beat arrays one by one."""
+        order = np.argsort(self.arrays["bearing_form"], kind="stable")
+        sorted_forms = self.arrays["bearing_form"][order]
+        bounds = np.searchsorted(sorted_forms, np.arange(len(self.forms) + 1))
+        return bounds.tolist(), self.arrays["bearing_place"][order].tolist()
+
+    def bearers(self, form: str) -> list[str]:
+        """Ids of the places that bear a folded form."""
+        number = self.forms.get(form)
+        if number is None:
+            return []
+        bounds, rows = self._bearers
+        return [self.places.id_at(row) for row in rows[bounds[number] : bounds[number + 1]]]
+
     def written(self, bearing: int) -> str:
         """The name behind a bearing, as its source writes it."""
         place = self.places.at(int(self.arrays["bearing_place"][bearing]))

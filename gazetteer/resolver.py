@@ -64,6 +64,15 @@ class Gazetteer:
         """All places by id; records are decoded when asked for."""
         return self._index.places
 
+    @property
+    def index(self) -> NameIndex:
+        """The index that the answers come from."""
+        return self._index
+
+    def lookup(self, name: str) -> list[str]:
+        """Ids of the places that bear exactly this name, up to case, apostrophes and hyphens."""
+        return self._index.bearers(fold(name))
+
     def resolve(self, query: NameQuery) -> Resolution:
         """The place that ``query`` means; ``near`` names are heard as its context."""
         return self.resolve_document([query])[0]
