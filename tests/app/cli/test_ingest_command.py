@@ -37,6 +37,7 @@ def test_good_and_bad_files(runner: CliRunner, tmp_path: Path) -> None:
     found = runner.invoke(
         cli,
         [
+            "ingest",
             str(tmp_path / "good.txt"),
             str(tmp_path / "bad.txt"),
             "--workers",
@@ -52,13 +53,13 @@ def test_good_and_bad_files(runner: CliRunner, tmp_path: Path) -> None:
     assert report["documents"]["added"] == 1
     assert [failure["error"] for failure in report["failures"]] == ["the file is empty"]
 
-    again = runner.invoke(cli, [str(tmp_path / "good.txt"), "--workers", "0"])
+    again = runner.invoke(cli, ["ingest", str(tmp_path / "good.txt"), "--workers", "0"])
     assert again.exit_code == 0, again.output
     assert "0 added, 0 further copies, 1 known already, 0 failed" in again.output
 
 
 def test_nothing_to_read(runner: CliRunner, tmp_path: Path) -> None:
-    found = runner.invoke(build(["ingest"]), [str(tmp_path)])
+    found = runner.invoke(build(["ingest"]), ["ingest", str(tmp_path)])
     assert isinstance(found.exception, InputError)
     assert str(tmp_path) in str(found.exception)
 
@@ -68,10 +69,13 @@ def test_a_database_without_schema(
 ) -> None:
     monkeypatch.setenv("CLAIMATLAS_DATABASE_URL", empty_database_url)
     (tmp_path / "good.txt").write_text(GOOD)
-    found = runner.invoke(build(["ingest"]), [str(tmp_path)])
+    found = runner.invoke(build(["ingest"]), ["ingest", str(tmp_path)])
     assert isinstance(found.exception, UnavailableError)
     assert "claimatlas db upgrade" in str(found.exception)
 
 
 def test_help_has_an_example() -> None:
-    assert "claimatlas ingest reports/" in CliRunner().invoke(build(["ingest"]), ["--help"]).output
+    assert (
+        "claimatlas ingest reports/"
+        in CliRunner().invoke(build(["ingest"]), ["ingest", "--help"]).output
+    )
