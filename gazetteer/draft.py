@@ -155,7 +155,10 @@ class Draft:
             lat=point.lat if point else None,
             radius_m=self.radius_m() if point else None,
             population=self.population,
-            names=tuple(self.names.values()),
+            # Official names first: that is how people read a list of names.
+            names=tuple(
+                sorted(self.names.values(), key=lambda name: name.kind is not NameKind.OFFICIAL)
+            ),
             coordinates=tuple(self.coordinates.values()),
         )
 
