@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.claims.extract.attribution import Attribution, Spoken
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head, absorbed, heads_of
+from app.claims.extract.lexicon import Hit
 from app.claims.extract.modality import modality_of
 from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
@@ -91,14 +92,11 @@ class Assembly:
             return
         heads = self._claimed_heads(index, marked, spoken)
         forecast = self._forecast_cut(marked, spoken, heads)
-        drafts: list[Head] = [h for h in heads if forecast is None or h.start < forecast.start]
         if forecast is not None:
-            drafts = [h for h in drafts if h.form != "verb"] + self._facts_beside(
-                marked, heads, forecast
-            )
-            drafts = self._news_only(index, drafts, marked, spoken) + [forecast]
+            facts = self._facts_beside(marked, heads, forecast)
+            drafts = [*self._news_only(index, facts, marked, spoken), forecast]
         else:
-            drafts = self._news_only(index, drafts, marked, spoken)
+            drafts = self._news_only(index, heads, marked, spoken)
         drafts = [h for h in drafts if self._supported(index, marked, spoken, h)]
         if not drafts:
             statement = self._statement(index, marked, spoken)
@@ -130,8 +128,16 @@ class Assembly:
             if not any(s.start <= h.start < s.end for s in sources if s.form != "role")
         ]  # fmt: skip
         del links
-        if spoken.modality in ("questioned", "no_comment"):
+        if spoken.modality in ("questioned", "no_comment") and spoken.cue is not None:
             return []
+        if spoken.empty and self._belief(marked) is not None:
+            return []
+        if spoken.claimants and not self.placing.has_place(index):
+            # Without a place or a side, "the fighting" is only what somebody talks about.
+            words = self.doc.text[marked.sentence.start : marked.sentence.end]
+            concrete = side_of_words(words) != "unknown" or any(c.isdigit() for c in words)
+            if not concrete and spoken.cue is not None:
+                heads = [h for h in heads if h.form != "thing"]
         speculative = [h for h in marked.of("modal") if h.label == "speculative"]
         heads = [
             h for h in heads
@@ -144,6 +150,8 @@ class Assembly:
 
     def _forecast_cut(self, marked: Marked, spoken: Spoken, heads: list[Head]) -> Head | None:
         """The forecast of a sentence: a future cue with an act after it, or with a source."""
+        if spoken.modality == "no_comment":
+            return None
         label_forecast = spoken.modality == "forecast"
         for cue in marked.of("modal"):
             if cue.label != "forecast":
@@ -153,6 +161,8 @@ class Assembly:
                 w in words for w in ("expected", "set to", "poised", "going to")
             )
             after = [h for h in heads if h.start >= cue.start]
+            if not after and (" not" in words or spoken.cue is None):
+                continue
             if (strong and after) or (not spoken.empty and (after or strong or marked.of("topic"))):
                 end = after[0].end if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
@@ -180,7 +190,7 @@ class Assembly:
         out = []
         for head in heads:
             if head.form == "noun":
-                names = self.placing.names_after(index, head)
+                names = self.placing.names_after(index, head) or self.placing.stands_for(index)
                 dated = self.timing.has_own_date
                 if not names and spoken.empty and not marked.of("anaphor"):
                     continue
@@ -204,8 +214,7 @@ class Assembly:
         if spoken.modality == "no_comment" and spoken.cue:
             return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
         if not spoken.claimants:
-            belief = next((h for h in marked.of("modal") if h.label == "speculative"
-                           and " to" in self.doc.text[h.start:h.end]), None)  # fmt: skip
+            belief = self._belief(marked)
             if belief is not None and marked.of("topic"):
                 return Head(belief.start, belief.end, ClaimType.STATEMENT, "belief")
             return None
@@ -215,6 +224,17 @@ class Assembly:
         if marked.of(wanted) and spoken.cue is not None:
             return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
         return None
+
+    def _belief(self, marked: Marked) -> Hit | None:
+        """ "is believed to have": somebody's guess without a name."""
+        return next(
+            (
+                h
+                for h in marked.of("modal")
+                if h.label == "speculative" and " to" in self.doc.text[h.start : h.end]
+            ),
+            None,
+        )
 
     def _continues(self, index: int, marked: Marked, spoken: Spoken) -> bool:
         """ "The strike occurred near X": the place belongs to the claim before."""

@@ -44,6 +44,14 @@ _GOVERNMENTS: dict[str, Side] = {
 }  # fmt: skip
 
 
+_CITING = re.compile(
+    r"cit|quot|со\s+ссылкой|ссыла|з[і]?\s+посилан|із\s+посилан|посила", re.IGNORECASE
+)
+_RELATIVE = re.compile(r",\s+(?:which|котор\w+|як[аийіе]\w*)\s", re.IGNORECASE)
+_OF_SPEECH = re.compile(
+    r"['’]s?\s+(?:\w+\s+)?(?:statement|statements|remarks|report|claim|claims|words|comments)\b|\s+(?:statement|remarks|words)\b"
+)
+_REMARKS = ("underscor", "underlin", "highlight")
 _CLAUSE_START = re.compile(
     r"[,;:—–(\"“”«»]\s*|\s(?:that|but|while|as|when|after|where|что|но|а|що|але|поки)\s|\b(?:and)\s(?=(?:the|a)\s)"
 )
@@ -70,7 +78,8 @@ _SPEAKER = re.compile(
 _INNER_CAPITAL = re.compile(r"\s[‘'\"“«]?[A-ZА-ЯІЇЄҐ]\w+$")
 _SILENT = re.compile(
     r"(?<!\w)(?:forces|troops|units|casualties|losses|casualty|it|which|who|attacks?|strikes?|number|situation|"
-    r"войска|потери|силы|противник|ситуация|сили|втрати|ворог)(?!\w)", re.IGNORECASE
+    r"войска|потери|силы|противник|ситуация|сили|втрати|ворог)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -142,6 +151,7 @@ class Attribution:
                 one for one in new_claimants if one.name not in {c.name for c in claimants}
             ]
             carriers += [one for one in new_carriers if one.name not in {c.name for c in carriers}]
+        claimants, carriers = _press_carries(claimants, carriers)
         carriers += self._channels(marked, claimants)
         names = {c.name for c in claimants}
         carriers = [c for c in carriers if c.name not in names]
@@ -153,7 +163,9 @@ class Attribution:
 
     @staticmethod
     def _cues(marked: Marked) -> list[Hit]:
-        return [h for c in ("by_role", "source", "tell", "say", "speech_noun") for h in marked.of(c)]
+        return [
+            h for c in ("by_role", "source", "tell", "say", "speech_noun") for h in marked.of(c)
+        ]
 
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
@@ -212,10 +224,13 @@ class Attribution:
     def _subject(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source before a verb of saying, or after it where the verb comes first."""
         before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
+        cited = self._cited(marked, sources)
         for number in range(len(before) - 1, -1, -1):
             source = before[number]
             gap = self.doc.text[source.end : hit.start]
             if not _BETWEEN_SUBJECT_AND_VERB.fullmatch(gap) or self._acts(marked, source, hit):
+                continue
+            if source.start in cited or _RELATIVE.search(gap) or self._comments(gap, hit):
                 continue
             return self._named_in_front(before[:number], source, hit) or source
         named = self._named_before(marked, hit) or self._phrase_before(marked, hit)
@@ -225,9 +240,21 @@ class Attribution:
             return None
         return self._inverted(marked, sources, hit)
 
-    def _named_in_front(
-        self, earlier: list[Source], source: Source, hit: Hit
-    ) -> Source | None:
+    def _cited(self, marked: Marked, sources: list[Source]) -> set[int]:
+        """Where sources begin that somebody else cites: they are no subjects."""
+        out = set()
+        for cue in marked.of("source"):
+            if _CITING.match(self.doc.text, cue.start):
+                after = [s.start for s in sources if s.start >= cue.end]
+                out.update(after[:1])
+        return out
+
+    def _comments(self, gap: str, hit: Hit) -> bool:
+        """ "X's statement underscores the shift": the writer's remark, not X's words."""
+        verb = self.doc.text[hit.start : hit.end].casefold()
+        return _OF_SPEECH.match(gap) is not None and verb.startswith(_REMARKS)
+
+    def _named_in_front(self, earlier: list[Source], source: Source, hit: Hit) -> Source | None:
         """The person whose appositive a group is: "Zimin, commander of the forces, said"."""
         if source.form != "group" or not earlier or earlier[-1].form != "person":
             return None
@@ -321,6 +348,8 @@ class Attribution:
 
     def _of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         memory = self.memory
+        if source.label == "briefing":
+            return self._briefing(source, hit)
         if source.label == "outlet":
             chain = memory.monitor if not memory.monitor.empty else Spoken()
             links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
@@ -336,6 +365,23 @@ class Attribution:
         link = self._link(replace(stands_for, start=source.start, end=source.end), hit,
                           AttributionRole.CLAIMANT)  # fmt: skip
         return [replace(link, basis=AttributionBasis.PRONOUN)], []
+
+    def _briefing(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
+        """Unnamed people who report to the person named last."""
+        person = self.memory.person or self._person_before(hit)
+        if person is None:
+            return [], []
+        unnamed = replace(
+            source, name=f"briefers of {person.name}", side=person.side, kind="unnamed"
+        )
+        return [self._link(unnamed, hit, AttributionRole.CLAIMANT)], []
+
+    def _person_before(self, hit: Hit) -> Source | None:
+        before = [s for found in self.sources for s in found if s.end <= hit.start]
+        people = [
+            s for s in before if s.form == "person" or s.label == "person" and s.form == "actor"
+        ]
+        return people[-1] if people else None
 
     def _link(self, source: Source, hit: Hit, role: AttributionRole) -> Link:
         start, end = min(source.start, hit.start), max(source.end, hit.end)
@@ -379,7 +425,7 @@ class Attribution:
             )
             if is_person and (source.name in speaking or memory.person is None or not speaking):
                 memory.person = source
-            elif source.form == "group" and source.name in speaking:
+            elif source.form == "group" and source.name in speaking and source.kind != "press":
                 memory.group = source
                 memory.person = None if _singular(source) else memory.person
             if source.form == "actor" and source.kind == "ministry":
@@ -423,7 +469,9 @@ class Attribution:
         return None
 
     def _publisher_voice(self, publisher: str) -> Spoken | None:
-        for hit in lexicon_for(self.doc.language).scan(publisher, words_of(publisher), len(publisher)):
+        for hit in lexicon_for(self.doc.language).scan(
+            publisher, words_of(publisher), len(publisher)
+        ):
             actor = actors_by_name().get(hit.label) if hit.category == "actor" else None
             if actor is not None and actor.role in ("body", "monitor"):
                 link = Link(AttributionRole.CLAIMANT, actor.name, actor.side, actor.kind, None, None,
@@ -459,7 +507,9 @@ class Attribution:
                 self.spoken[index] = replace(spoken, claimants=fixed)
 
 
-_BULLETIN_KINDS = frozenset({"ministry", "general staff", "military command", "governor", "military"})
+_BULLETIN_KINDS = frozenset(
+    {"ministry", "general staff", "military command", "governor", "military"}
+)
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
 _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
@@ -473,6 +523,17 @@ def _with_side(link: Link, near: Side | None, report: Side | None) -> Link:
     if report is not None and link.kind not in _NO_SIDE_BY_REPORT:
         return replace(link, side=report)
     return link
+
+
+def _press_carries(claimants: list[Link], carriers: list[Link]) -> tuple[list[Link], list[Link]]:
+    """ "He stated, according to Russian media": media beside a speaker only carry his words."""
+    if len(claimants) < 2:
+        return claimants, carriers
+    press = [c for c in claimants if c.kind == "press"]
+    speakers = [c for c in claimants if c.kind != "press"]
+    if not speakers:
+        return claimants, carriers
+    return speakers, carriers + [replace(c, role=AttributionRole.OUTLET) for c in press]
 
 
 def _role_source(hit: Hit) -> Source:

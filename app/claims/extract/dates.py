@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from app.claims.model import DatePrecision, Span, TimeRange
 
@@ -274,12 +275,44 @@ _ANY = re.compile(
 )
 
 
-def find_dates(text: str, start: int, end: int, published: date | None) -> list[Found]:
-    """Every date expression between two offsets, in text order, longer ones first taken."""
+_ANCHORED = re.compile(
+    r"(?<!\w)(?P<count>a|one|two|three|several)\s+days?\s+(?P<way>before|after|earlier\s+than)\s+(?:the|this|that)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:strike|attack|announcement|capture|liberation|assault|visit|statement|raid|explosion|fall|withdrawal)(?!\w)"
+    r"|(?<!\w)(?P<day>за\s+(?:день|сутки)\s+до\s+(?:этого|удара|атаки)|за\s+(?:день|добу)\s+до\s+(?:цього|удару|атаки))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _anchored(text: str, start: int, end: int, anchor: date | None) -> Iterator[Found]:
+    """ "A day before the strike": counted from the day that the report gave last."""
+    if anchor is None:
+        return
+    for match in _ANCHORED.finditer(text, start, end):
+        days = _NUMERALS.get((match["count"] or "a").casefold(), 1)
+        later = (match["way"] or "").casefold() == "after"
+        value = anchor + timedelta(days=days if later else -days)
+        yield Found(
+            match.start(),
+            match.end(),
+            value,
+            value,
+            DatePrecision.DAY,
+            "relative to the day named before",
+        )
+
+
+def find_dates(
+    text: str, start: int, end: int, published: date | None, anchor: date | None = None
+) -> list[Found]:
+    """Every date expression between two offsets, in text order, longer ones first taken.
+
+    ``anchor`` is the day named last before, for expressions relative to an event.
+    """
     if _ANY.search(text, start, end) is None:
         return []
     chosen: list[Found] = []
-    for found in _readings(text, start, end, published):
+    readings = chain(_anchored(text, start, end, anchor), _readings(text, start, end, published))
+    for found in readings:
         if all(found.end <= other.start or found.start >= other.end for other in chosen):
             chosen.append(found)
     return sorted(chosen, key=lambda f: f.start)

@@ -15,7 +15,9 @@ from app.claims.model import ClaimType
 ABSORBS: dict[ClaimType, frozenset[ClaimType]] = {
     ClaimType.ATTACK_REPELLED: frozenset({ClaimType.CLASH, ClaimType.ADVANCE}),
     ClaimType.STRIKE: frozenset({ClaimType.DESTRUCTION, ClaimType.CLASH}),
-    ClaimType.CONTROL_CHANGE: frozenset({ClaimType.CLASH, ClaimType.CONTROL_STATUS}),
+    ClaimType.CONTROL_CHANGE: frozenset(
+        {ClaimType.CLASH, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE}
+    ),
     ClaimType.CONTROL_STATUS: frozenset({ClaimType.CLASH, ClaimType.POSITIONS}),
     ClaimType.LOSSES: frozenset({ClaimType.DESTRUCTION}),
     ClaimType.ADVANCE: frozenset({ClaimType.CLASH}),
@@ -118,6 +120,8 @@ class Head:
 def heads_of(doc: Document, marked: Marked) -> list[Head]:
     """Heads of a sentence in text order, adjectives and names left out."""
     blocked = [(h.start, h.end) for c in ("actor", "area") for h in marked.of(c)]
+    blocked += [(h.start, h.end) for h in marked.of("back_reference")
+                if h.start - marked.sentence.start < 4]  # fmt: skip
     history = [h.start for h in marked.of("background")]
     out = []
     for hit in marked.of("head"):
@@ -145,9 +149,7 @@ def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:
     return following.text[0].isalpha() and following.lower not in _FUNCTION
 
 
-def absorbed(
-    text: str, heads: list[Head], owns_places: Callable[[Head], bool]
-) -> list[Head]:
+def absorbed(text: str, heads: list[Head], owns_places: Callable[[Head], bool]) -> list[Head]:
     """Heads without those that only name a part of a stronger head's act.
 
     A head with a place of its own in another clause is an act of its own.
@@ -162,9 +164,7 @@ def absorbed(
     ]
 
 
-def _same_act(
-    text: str, strong: Head, weak: Head, owns_places: Callable[[Head], bool]
-) -> bool:
+def _same_act(text: str, strong: Head, weak: Head, owns_places: Callable[[Head], bool]) -> bool:
     first, second = sorted((strong, weak), key=lambda h: h.start)
     between = text[first.end : second.start]
     if strong.form == "noun" and weak.form == "verb":

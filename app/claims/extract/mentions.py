@@ -21,7 +21,7 @@ from app.claims.extract.sentences import Token
 from gazetteer.model import PlaceKind
 
 _MAX_NAME = 60
-_NEEDED = {"strong": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
+_NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
 _NAMES_IN_AREA = re.compile(r"(\w+)\s+(?:and|и|та|і|й)\s")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTES = "‘’'\"“”«»„"
@@ -171,8 +171,8 @@ class _Runs:
         lists = words()
         if bare in lists.never_places or bare in lists.vehicles:
             return False
-        first = re.split(r"[-‑]", bare)[0]
-        if first != bare and first in lists.never_places:
+        first, _, rest = _POSSESSIVE.sub("", text).partition("-")
+        if rest and first.casefold() in lists.never_places and not rest[0].isupper():
             return False
         letters = text.replace("-", "")
         return not (letters.isupper() and len(letters) < 6)
@@ -220,10 +220,17 @@ class _Runs:
         lists = words()
         if self.persons.is_surname(tokens[last - 1].lower):
             return True
-        if _is_unit(tokens, first, last):
+        if _is_unit(tokens, first, last) or self._continues_in_name(tokens, last):
             return True
         lower = _POSSESSIVE.sub("", tokens[last - 1].lower)
         return last - first == 1 and lower in lists.metonyms and self._speaks(tokens, first, last)
+
+    def _continues_in_name(self, tokens: list[Token], last: int) -> bool:
+        """The run is only the beginning of a longer name ("Just Russia")."""
+        if last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
+            return False
+        following = tokens[last]
+        return following.text[0].isupper() and self._is_blocked(following)
 
     def _speaks(self, tokens: list[Token], first: int, last: int) -> bool:
         """A capital that acts: "Kyiv said", "by Kyiv", "Kyiv's plans"."""
@@ -277,7 +284,8 @@ class _Runs:
             else "x"
         )
         if self.last_accepted >= self.marked.sentence.start and before.LIST_GAP.fullmatch(gap):
-            return "list"
+            sure = self.found and self.found[-1].evidence.startswith("strong")
+            return "strong list" if sure else "list"
         if look.allows_place or after.APPOSITION.match(self.doc.text, tokens[first].end):
             return "weak"
         return "none"

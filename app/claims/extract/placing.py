@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.claims.extract.document import Document
 from app.claims.extract.heads import Head
 from app.claims.extract.places import PlaceMention
@@ -18,6 +20,13 @@ _ROLE_OF_RELATION = {
     "near_border_of": "ground", "on_border_between": "ground",
 }  # fmt: skip
 
+_ALIAS = re.compile(
+    r"['’]?\s*[,(]?\s*(?:(?:also|previously|formerly|now|officially|better)\s+)?(?:known|called|named|renamed)\s+(?:as\s+|in\s+\w+\s+(?:as\s+)?)?(?:the\s+)?"
+    r"|\s*[,(]\s*(?:the\s+)?(?:formerly|now|former|ukrainian(?:\s+name)?:?|russian(?:\s+name)?:?|укр\.|рус\.|ранее|бывш\w+|ныне|колишн\w+|нині|"
+    r"украинское\s+название|російська\s+назва)[\s:—–-]*[«“\"']?",
+    re.IGNORECASE,
+)
+
 
 class Placing:
     """Places of claims, with what stands for a place named before."""
@@ -29,9 +38,16 @@ class Placing:
         for number, mention in enumerate(mentions):
             self.by_sentence.setdefault(mention.draft.sentence, []).append(number)
         self._recent: list[int] = []
+        self._aliases = {n for n in range(1, len(mentions)) if self._is_alias(n)}
 
     def _numbers(self, index: int) -> list[int]:
-        return self.by_sentence.get(index, [])
+        return [n for n in self.by_sentence.get(index, []) if n not in self._aliases]
+
+    def _is_alias(self, number: int) -> bool:
+        """ "X, known as Y", "X (Ukrainian: Y)": one place under two names."""
+        before, here = self.mentions[number - 1].draft, self.mentions[number].draft
+        gap = self.doc.text[before.end : here.start] if before.end <= here.start else ""
+        return _ALIAS.fullmatch(gap) is not None
 
     def _kind(self, number: int) -> PlaceKind:
         return self.mentions[number].draft.kind
@@ -58,6 +74,12 @@ class Placing:
         after = [n for n in numbers if self.mentions[n].draft.start >= head.start]
         return [self.mentions[n].draft.text for n in (after or numbers)]
 
+    def stands_for(self, index: int) -> list[str]:
+        """Names of the places that "the city" or "this area" of a sentence stands for."""
+        if not self.doc.sentences[index].of("anaphor"):
+            return []
+        return self.names(self._anaphoric(index))
+
     def of_sentence(self, index: int) -> tuple[ClaimPlace, ...]:
         """All places of a sentence."""
         return tuple(self._place(n) for n in self._numbers(index))
@@ -72,8 +94,8 @@ class Placing:
         else:
             chosen = [n for n in numbers if self._owner(n, heads) is head]
             if not any(n in points for n in chosen):
-                # "... near X, destroying two tanks": the place holds for both acts.
-                chosen = numbers
+                # "... near X, destroying two tanks": the place before holds for both acts.
+                chosen = [n for n in numbers if self.mentions[n].draft.start < head.start]
         if any(n in points for n in chosen) or not self.doc.sentences[index].of("anaphor"):
             return tuple(self._place(n) for n in chosen)
         return tuple(self._place(n) for n in chosen) + self._anaphoric(index)

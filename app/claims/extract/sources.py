@@ -275,6 +275,8 @@ def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list
             if index and tokens[index - 1].end == out[-1].end - 0:
                 out[-1] = replace(out[-1], end=end, name=doc.text[out[-1].start : end])
             continue
+        if any(0 <= start - end <= 1 for start, _ in taken):
+            continue  # a title before a name
         text = doc.text[tokens[first].start : end]
         name = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
         out.append(

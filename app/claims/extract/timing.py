@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from app.claims.extract.attribution import Spoken
 from app.claims.extract.dates import Found, find_dates
@@ -23,6 +24,7 @@ class Timing:
         self.own: list[Found] = []
         self._carried: tuple[int, TimeRange, TimeRange] | None = None
         self._index = -1
+        self._anchor: date | None = None
         self._elaborates = False
         self._marked: Marked | None = None
 
@@ -36,7 +38,10 @@ class Timing:
         del spoken
         sentence = marked.sentence
         self._index, self._marked = sentence.index, marked
-        self.own = find_dates(self.doc.text, sentence.start, sentence.end, self.doc.published)
+        text, day = self.doc.text, self.doc.published
+        self.own = find_dates(text, sentence.start, sentence.end, day, self._anchor)
+        days = [f.first for f in self.own if f.precision is DatePrecision.DAY and f.first]
+        self._anchor = days[-1] if days else self._anchor
         self._elaborates = not has_settlement
 
     def of_claim(
