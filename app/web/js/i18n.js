@@ -11,6 +11,8 @@ const WORDS = { en, uk, ru };
 export const LANGUAGES = { en: "English", uk: "Українська", ru: "Русский" };
 
 let current = "en";
+/** The same with the reader's region, which decides how dates look ("en-GB"). */
+let locale = "en";
 
 /**
  * Set the page's language: the one asked for, else the first of the reader's that we have.
@@ -20,6 +22,7 @@ let current = "en";
 export function setLanguage(wanted = "") {
   const liked = [wanted, ...navigator.languages.map((tag) => tag.slice(0, 2))];
   current = liked.find((lang) => Object.hasOwn(WORDS, lang)) ?? "en";
+  locale = navigator.languages.find((tag) => tag.split("-")[0] === current) ?? current;
   document.documentElement.lang = current;
   return current;
 }
@@ -42,7 +45,7 @@ export function t(key, values = {}) {
 }
 
 /** @param {number} value */
-export const number = (value) => new Intl.NumberFormat(current).format(value);
+export const number = (value) => new Intl.NumberFormat(locale).format(value);
 
 /**
  * @param {string | null | undefined} day YYYY-MM-DD
@@ -50,7 +53,7 @@ export const number = (value) => new Intl.NumberFormat(current).format(value);
  */
 export function date(day) {
   if (!day) return "";
-  const format = new Intl.DateTimeFormat(current, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   return format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 }
 
@@ -64,7 +67,7 @@ export function dateRange(start, end, precision) {
   if (!start && !end) return t("date_unknown");
   if (start && end && precision === "year") return start.slice(0, 4);
   if (start && end && precision === "month" && start.slice(0, 7) === end.slice(0, 7)) {
-    return new Intl.DateTimeFormat(current, { month: "long", year: "numeric", timeZone: "UTC" })
+    return new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" })
       .format(new Date(`${start}T00:00:00Z`));
   }
   if (start === end) return date(start);
