@@ -75,7 +75,7 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
         with open_database(settings) as url:
             app.state.database = Database(url)
             app.state.gazetteer = gazetteer or open_gazetteer(
-                settings.data_dir, settings.mirror_dir
+                settings.data_dir, settings.sources_dir
             )
             try:
                 yield

@@ -46,7 +46,7 @@ def serve(host: Host = None, port: Port = None) -> None:
                 f"the database is at migration {schema.current}, this version needs {schema.head}: "
                 "run `claimatlas db upgrade`"
             )
-        gazetteer = open_gazetteer(settings.data_dir, settings.mirror_dir)
+        gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
         run_server(settings, server, gazetteer, lambda base: print(f"serving at {base}"))
 
 
