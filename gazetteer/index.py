@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -143,6 +143,7 @@ class NameIndex:
     @classmethod
     def build(cls, places: Sequence[Place]) -> NameIndex:
         """Index ``places`` with the names that they carry and those made by rule."""
+        places = [replace(place, names=(*place.names, *generated_names(place))) for place in places]
         names = _name_columns(places)
         return cls({**_place_columns(places), **names, **_retrieval_columns(names)})
 
@@ -185,11 +186,7 @@ class NameIndex:
     def written(self, bearing: int) -> str:
         """The name behind a bearing, as its source writes it."""
         place = self.places.at(int(self.arrays["bearing_place"][bearing]))
-        order = int(self.arrays["bearing_order"][bearing])
-        if order < len(place.names):
-            return place.names[order].text
-        made = generated_names(place)
-        return made[order - len(place.names)].text
+        return place.names[int(self.arrays["bearing_order"][bearing])].text
 
     @cached_property
     def _sorted_forms(self) -> tuple[list[str], list[int]]:
@@ -268,7 +265,7 @@ def _name_columns(places: Sequence[Place]) -> Arrays:
     skeletons: list[str] = []
     bearings: dict[tuple[int, int], tuple[int, int, int, int, int]] = {}
     for row, place in enumerate(places):
-        for order, name in enumerate((*place.names, *generated_names(place))):
+        for order, name in enumerate(place.names):
             form = fold(name.text)
             if not form:
                 continue

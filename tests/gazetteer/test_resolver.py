@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gazetteer.batch import answer_row
 from gazetteer.errors import GazetteerError
-from gazetteer.model import NameQuery, PlaceKind, Relation, Status
+from gazetteer.model import NameKind, NameQuery, PlaceKind, Relation, Status
 from gazetteer.resolver import Gazetteer
 from tests.gazetteer.country import PLACES
 
@@ -143,7 +143,13 @@ def test_saved_index_answers_alike(gazetteer: Gazetteer, tmp_path: Path) -> None
     loaded = Gazetteer.load(tmp_path)
     query = NameQuery("Krasnoarmeysk", near=("Rodynske",))
     assert loaded.resolve(query) == gazetteer.resolve(query)
-    assert dict(loaded.places) == {place.id: place for place in PLACES}
+    assert dict(loaded.places) == dict(gazetteer.places)
+
+
+def test_places_carry_their_generated_names_marked_as_such(gazetteer: Gazetteer) -> None:
+    names = {name.text: name.kind for name in gazetteer.places[KOTLIARIVKA].names}
+    assert names["Котлярівка"] is NameKind.OFFICIAL
+    assert names["Котляровка"] is NameKind.GENERATED
 
 
 @pytest.mark.parametrize(
