@@ -157,9 +157,11 @@ def _place(wanted: ClaimFilter) -> Where | None:
             "(place_id = ANY(ARRAY(SELECT place_id FROM place_name"
             " WHERE lower(left(text, 200)) = ANY(%(place_names)s)))"
             " OR lower(place_name) = ANY(%(place_names)s)"
-            " OR lower(place_as_written) = ANY(%(place_names)s))"
+            " OR lower(place_as_written) = ANY(%(place_names)s)"
+            # Rivers, regions and places abroad have ids that are no codes.
+            " OR place_id = ANY(%(place_ids)s))"
         )
-        values["place_names"] = names
+        values.update(place_names=names, place_ids=list(wanted.place))
     return Where(f"({' OR '.join(parts)})", values) if parts else None
 
 

@@ -150,8 +150,14 @@ FEATURES: tuple[dict[str, Any], ...] = (
         "modality": "forecast",
         "claim_type": "forecast",
     },
-    # 6: only the end is known
-    {**located(SUMY), "claim_id": 5, "event_start": None, "event_end": date(2026, 6, 30)},
+    # 6: only the end is known; a place whose id is no code
+    {
+        **located(SUMY),
+        "place_id": "river:imagined",
+        "claim_id": 5,
+        "event_start": None,
+        "event_end": date(2026, 6, 30),
+    },
 )
 
 
