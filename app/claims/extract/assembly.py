@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from app.claims.extract.attribution import Attribution, Spoken
+from app.claims.extract.attribution import Attribution
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head, absorbed, heads_of
 from app.claims.extract.lexicon import Hit
@@ -13,6 +13,7 @@ from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
 from app.claims.extract.quantities import quantities_of
 from app.claims.extract.sources import side_of_words
+from app.claims.extract.spoken import Spoken
 from app.claims.extract.timing import Timing
 from app.claims.model import (
     AttributionBasis,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from app.claims.extract.attribution import Spoken
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
+from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimType, Modality, Span
 
 _NOT_ONLY = re.compile(r"\s*(?:only|just|тол?ько|лише|тільки)\b", re.IGNORECASE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from app.claims.extract.attribution import Spoken
 from app.claims.extract.dates import Found, find_dates
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
+from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimPlace, ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3

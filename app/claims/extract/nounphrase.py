@@ -1,0 +1,62 @@
+"""Subjects that no list holds: noun phrases that name somebody or a sort of speaker."""
+
+from __future__ import annotations
+
+import re
+
+from app.claims.extract.sources import Source, kind_of_group, side_of_words
+
+_REACH = 120
+CLAUSE_START = re.compile(
+    r"[,;:—–(\"“”«»]\s*|\s(?:that|but|while|as|when|after|where|что|но|а|що|але|поки)\s|\b(?:and)\s(?=(?:the|a)\s)"
+)
+CLAUSE_END = re.compile(r"[,;:.!?—–(\"“”]|\s(?:что|що|that|в~эфире|у~коментарі)\s|$")
+_NO_PHRASE = re.compile(r"(?:о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s", re.IGNORECASE)
+_PHRASE_EDGE = re.compile(
+    r"^(?:(?:в|во|у)\s+(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|понеділок|вівторок|середу|суботу|неділю|п.ятницю)|"
+    r"в|во|у|однако|однак|earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
+    r"позже|ранее|але|та|водночас|раніше|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"(?<!\w)(?:side|footage|images?|imagery|brigade|corps|command|monitor|group|service|prosecutors?|navy|department|"
+    r"minister|governor|mayor|head|chief|president|spokes\w+|commander|director|adviser|advisor|deputy|chairman|ministry|"
+    r"staff|administration|police|office|council|army|guard|agency|institute|channel|newspaper|outlet|company|"
+    r"source\w*|sources|video|videos|farmer|nurse|teacher|woman|man|pensioner|refugee|driver|doctor|mother|volunteer|"
+    r"сторона|кадры|снимки|бригад\w*|корпус\w*|командовани\w*|прокуратура|министр\w*|губернатор\w*|мэр\w*|глава|"
+    r"начальник\w*|президент\w*|замминистра|представител\w*|командир\w*|директор\w*|советник\w*|администраци\w*|полици\w*|"
+    r"пенсионерк\w*|женщина|служб\w*|штаб\w*|основател\w*|военн\w+|канал\w*|волонтер\w*|жительниц\w*|житель|"
+    r"кадри|знімки|бригада|командуванн\w*|міністр\w*|мер|голова|речни\w+|прокуратур\w*|поліція|військові|"
+    r"адміністраці\w*|мешканк\w*|очільни\w+|пропагандист\w*|влада|корпус|управлінн\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_INNER_CAPITAL = re.compile(r"\s[‘'\"“«]?[A-ZА-ЯІЇЄҐ]\w+$")
+_SILENT = re.compile(
+    r"(?<!\w)(?:forces|troops|units|casualties|losses|casualty|it|which|who|attacks?|strikes?|number|situation|"
+    r"войска|потери|силы|противник|ситуация|сили|втрати|ворог)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def phrase_source(text: str, start: int, end: int) -> Source | None:
+    """A noun phrase as a source, if it names somebody or a sort of speaker."""
+    raw = text[start:end]
+    phrase = _PHRASE_EDGE.sub("", _PHRASE_EDGE.sub("", raw.strip(" ,\u00a0")))
+    count = len(phrase.split())
+    if not 0 < count <= 10 or _NO_PHRASE.match(phrase):
+        return None
+    if not _SPEAKER.search(phrase) and not _INNER_CAPITAL.search(phrase):
+        return None
+    if _SILENT.search(phrase):
+        return None
+    begin = start + raw.find(phrase)
+    name = re.sub(r"^(?:the|an?)\s+", "", phrase, flags=re.IGNORECASE)
+    side = side_of_words(phrase)
+    return Source(begin, begin + len(phrase), name, side, kind_of_group(phrase), "group")
+
+
+def phrase_after(text: str, start: int, limit: int) -> Source | None:
+    """The noun phrase that begins at ``start``, up to the end of its clause."""
+    clause = text[start : min(limit, start + _REACH)]
+    stop = CLAUSE_END.search(clause)
+    return phrase_source(text, start, start + (stop.start() if stop else len(clause)))

@@ -1,0 +1,177 @@
+"""The subject of a verb of saying and the object of "according to"."""
+
+from __future__ import annotations
+
+import re
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_source
+from app.claims.extract.sources import Source, side_of_words
+from gazetteer.model import Side
+
+_OBJECT_REACH = 110
+_SUBJECT_REACH = 170
+_BETWEEN_SUBJECT_AND_VERB = re.compile(
+    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},|[^,;:.]{0,90}|,[^,;:]{0,140})?\s*",
+    re.DOTALL,
+)
+_OBJECT_GAP = re.compile(
+    r"[\s,:«“\"'‘-]*(?:(?:the|a|an|its|his|their|various|multiple|local|several|военн\w+|официальн\w+|представител\w+|источник\w*|"
+    r"prominent|leading|well-known|pro-\w+|self-styled|head|chief|spokes\w+|adviser|advisor|leader|governor|deputy|acting|"
+    r"data|reports?|statements?|information|of|from|by|in|the|ukrainian|russian|donetsk|military|military-\w+|"
+    r"analytical|monitoring|news|agency|outlet|media|portal|channel|project|resource|newspaper|website|osint|state|state-run|"
+    r"defen[cs]e|expert|analyst|president|general|colonel|commander|minister|senior|official|telegram|telegram-канал\w*|"
+    r"изданию|агентств\w+|каналу|порталу|проект\w*|виданн\w+|агентств\w+|річник\w*|речник\w*|эксперт\w*|експерт\w*|"
+    r"[А-ЯA-Zа-яіїєґa-z]{1,14})[\s,:«“\"'‘-]+){0,6}",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
+_QUOTES = "'’\"”»"
+_GOVERNMENTS: dict[str, Side] = {
+    "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
+    "washington": "other", "ukraine": "UA", "russia": "RU",
+}  # fmt: skip
+_CITING = re.compile(
+    r"cit|quot|со\s+ссылкой|ссыла|з[і]?\s+посилан|із\s+посилан|посила", re.IGNORECASE
+)
+_RELATIVE = re.compile(r",\s+(?:which|котор\w+|як[аийіе]\w*)\s", re.IGNORECASE)
+_OF_SPEECH = re.compile(
+    r"['’]s?\s+(?:\w+\s+)?(?:statement|statements|remarks|report|claim|claims|words|comments)\b|\s+(?:statement|remarks|words)\b"
+)
+_REMARKS = ("underscor", "underlin", "highlight")
+
+
+class Speakers:
+    """Finds who belongs to a cue of speech, among the sources of its sentence or beside the cue."""
+
+    def __init__(self, doc: Document) -> None:
+        """Keep the document."""
+        self.doc = doc
+
+    def object_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source after a cue such as "according to"."""
+        for source in sources:
+            if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
+                gap = self.doc.text[hit.end : source.start]
+                return source if _OBJECT_GAP.fullmatch(gap) else self._named_after(marked, hit)
+        return self._named_after(marked, hit)
+
+    def _named_after(self, marked: Marked, hit: Hit) -> Source | None:
+        """An unlisted name, or an area's authorities, right after a cue."""
+        if hit.category == "tell" or self.doc.text[hit.start : hit.end].casefold() == "via":
+            return None
+        for area in marked.of("area"):
+            if hit.end <= area.start <= hit.end + 6:
+                name = self.doc.text[area.start : area.end]
+                return Source(
+                    area.start, area.end, name, side_of_words(name), "authorities", "area"
+                )
+        phrase = phrase_after(self.doc.text, hit.end, marked.sentence.end)
+        if phrase is not None:
+            return phrase
+        match = _NAME.match(self.doc.text, hit.end + 1, marked.sentence.end)
+        if match is None or match.group().casefold() in ("the", "this", "these"):
+            return None
+        side = _GOVERNMENTS.get(match.group().casefold(), "unknown")
+        return Source(match.start(), match.end(), match.group(), side, None, "name")
+
+    def subject_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source before a verb of saying, or after it where the verb comes first."""
+        before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
+        cited = self._cited(marked, sources)
+        for number in range(len(before) - 1, -1, -1):
+            source = before[number]
+            gap = self.doc.text[source.end : hit.start]
+            if not _BETWEEN_SUBJECT_AND_VERB.fullmatch(gap) or self._acts(marked, source, hit):
+                continue
+            if source.start in cited or _RELATIVE.search(gap) or self._comments(gap, hit):
+                continue
+            return self._named_in_front(before[:number], source, hit) or source
+        named = self._named_before(marked, hit) or self._phrase_before(marked, hit)
+        if named is not None:
+            return named
+        if hit.category == "speech_noun":
+            return None
+        return self._inverted(marked, sources, hit)
+
+    def _cited(self, marked: Marked, sources: list[Source]) -> set[int]:
+        """Where sources begin that somebody else cites: they are no subjects."""
+        out = set()
+        for cue in marked.of("source"):
+            if _CITING.match(self.doc.text, cue.start):
+                after = [s.start for s in sources if s.start >= cue.end]
+                out.update(after[:1])
+        return out
+
+    def _comments(self, gap: str, hit: Hit) -> bool:
+        """ "X's statement underscores the shift": the writer's remark, not X's words."""
+        verb = self.doc.text[hit.start : hit.end].casefold()
+        return _OF_SPEECH.match(gap) is not None and verb.startswith(_REMARKS)
+
+    def _named_in_front(self, earlier: list[Source], source: Source, hit: Hit) -> Source | None:
+        """The person whose appositive a group is: "Zimin, commander of the forces, said"."""
+        if source.form != "group" or not earlier or earlier[-1].form != "person":
+            return None
+        person = earlier[-1]
+        gap = self.doc.text[person.end : source.start]
+        tail = self.doc.text[source.end : hit.start]
+        return person if gap.startswith(",") and gap.count(",") == 1 and "," in tail else None
+
+    def _phrase_before(self, marked: Marked, hit: Hit) -> Source | None:
+        """A subject that no list holds: the words from the clause's start to the verb."""
+        if hit.category != "say":
+            return None
+        clause = self.doc.text[marked.sentence.start : hit.start]
+        cuts = [m.end() for m in CLAUSE_START.finditer(clause)]
+        found = phrase_source(
+            self.doc.text, marked.sentence.start + max(cuts, default=0), hit.start
+        )
+        if found is not None or not cuts:
+            return found
+        channels = [h.start for h in marked.of("channel") if h.start < hit.start]
+        stop = min([marked.sentence.start + cuts[0], *channels])
+        return phrase_source(self.doc.text, marked.sentence.start, stop)
+
+    def _acts(self, marked: Marked, source: Source, hit: Hit) -> bool:
+        """Whether the source is the subject of an act between it and the verb of saying."""
+        if source.form == "group" and re.search(r"forces|military$|soldiers|fighters", source.name):
+            gap = self.doc.text[source.end : hit.start]
+            return len(gap.split()) > 3
+        return any(
+            source.end <= h.start and h.end <= hit.start and h.entry.attributes["form"] == "verb"
+            and "," not in self.doc.text[source.end : h.start]
+            for h in marked.of("head")
+        )  # fmt: skip
+
+    def _inverted(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        begins = (
+            hit.start - marked.sentence.start < 3
+            or self.doc.text[hit.start - 2 : hit.start - 1] in _QUOTES + ",-–—"
+        )
+        if not begins and self.doc.language == "en":
+            return None
+        after = [s for s in sources if hit.end <= s.start <= hit.end + _OBJECT_REACH]
+        if len(after) > 1 and after[0].carries:
+            # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.
+            between = self.doc.text[after[0].end : after[1].start]
+            if not re.search(r"[,;:.—]", between):
+                return after[1]
+        for source in after[:1]:
+            if _OBJECT_GAP.fullmatch(self.doc.text[hit.end : source.start]):
+                return source
+        if hit.category != "say":
+            return None
+        return phrase_after(self.doc.text, hit.end, marked.sentence.end)
+
+    def _named_before(self, marked: Marked, hit: Hit) -> Source | None:
+        """A capital or an unlisted name right before the verb: "Kyiv said"."""
+        if hit.category != "say":
+            return None
+        tokens = [t for t in marked.sentence.tokens if t.end <= hit.start][-2:]
+        if not tokens or not tokens[-1].text[0].isupper() or hit.start - tokens[-1].end > 1:
+            return None
+        side = _GOVERNMENTS.get(tokens[-1].lower)
+        if side is None:
+            return None
+        return Source(tokens[-1].start, tokens[-1].end, tokens[-1].text, side, "government", "name")

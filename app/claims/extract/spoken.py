@@ -1,0 +1,54 @@
+"""What one sentence says of its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.claims.model import AttributionRole, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a sentence says of its source: links, the cue and the modality the cue lends."""
+
+    claimants: tuple[Link, ...] = ()
+    carriers: tuple[Link, ...] = ()
+    modality: str | None = None
+    cue: tuple[int, int] | None = None
+    refers_back: bool = False
+    turns: tuple[Spoken, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is named."""
+        return not self.claimants and not self.carriers
+
+    def turn(self, start: int) -> Spoken:
+        """The part of the chain that an act at ``start`` belongs to.
+
+        Where several speak in one sentence, the speech before an act governs it; an act before
+        the first speech belongs to that speech.
+        """
+        if len(self.turns) < 2:
+            return self
+        before = [t for t in self.turns if t.cue is not None and t.cue[1] <= start]
+        return before[-1] if before else self.turns[0]
+
+
+def press_carries(claimants: list[Link], carriers: list[Link]) -> tuple[list[Link], list[Link]]:
+    """ "He stated, according to Russian media": media beside a speaker only carry his words."""
+    if len(claimants) < 2:
+        return claimants, carriers
+    press = [c for c in claimants if c.kind == "press"]
+    speakers = [c for c in claimants if c.kind != "press"]
+    if not speakers:
+        return claimants, carriers
+    return speakers, carriers + [replace(c, role=AttributionRole.OUTLET) for c in press]
+
+
+def repeats(link: Link, others: list[Link]) -> bool:
+    """Whether the same source, or the same words, is among others."""
+    return any(
+        link.name == one.name or link.name.startswith(one.name) or one.name.startswith(link.name)
+        for one in others
+    )
