@@ -102,6 +102,7 @@ class Assembly:
         if not drafts:
             statement = self._statement(index, marked, spoken)
             drafts = [statement] if statement is not None else []
+        drafts += _silent_turns(spoken, drafts)
         self._emit(index, marked, spoken, _one_per_type(drafts))
 
     def _spoken(self, index: int) -> Spoken:
@@ -129,8 +130,11 @@ class Assembly:
             if not any(s.start <= h.start < s.end for s in sources if s.form != "role")
         ]  # fmt: skip
         del links
-        if spoken.modality in ("questioned", "no_comment") and spoken.cue is not None:
-            return []
+        if spoken.cue is not None:
+            heads = [
+                h for h in heads
+                if spoken.turn(h.start).modality not in ("questioned", "no_comment")
+            ]  # fmt: skip
         if spoken.empty and self._belief(marked) is not None:
             return []
         if spoken.claimants and not self.placing.has_place(index):
@@ -270,6 +274,7 @@ class Assembly:
         self, marked: Marked, spoken: Spoken, head: Head, places: tuple[ClaimPlace, ...]
     ) -> Claim:
         doc, sentence = self.doc, marked.sentence
+        spoken = spoken.governing(head.start)
         modality, cue = modality_of(doc, marked, spoken, head.type, head.start)
         event, statement = self.timing.of_claim(head, spoken, places)
         actor = self._actor_side(marked, head)
@@ -305,6 +310,14 @@ class Assembly:
             if side != "unknown":
                 return side
         return side_of_words(self.doc.text[head.end : marked.sentence.end])
+
+
+def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
+    """Statements of those who, beside another's claim, doubt it or keep silent."""
+    if not drafts or len(spoken.turns) < 2:
+        return []
+    silent = [t for t in spoken.turns if t.modality in ("questioned", "no_comment") and t.cue]
+    return [Head(t.cue[0], t.cue[1], ClaimType.STATEMENT, "verb") for t in silent if t.cue]
 
 
 def _one_per_type(heads: list[Head]) -> list[Head]:

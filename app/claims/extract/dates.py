@@ -246,6 +246,15 @@ def _over_period(reading: Reading) -> Found | None:
     return reading.found(first, reading.published, precision, "a stretch up to publication")
 
 
+def _days_ago(reading: Reading) -> Found | None:
+    number = reading.groups["number"].casefold()
+    days = int(number) if number.isdigit() else _NUMERALS.get(number, 3)
+    if reading.published is None or days > 3650:
+        return None
+    value = reading.published - timedelta(days=days)
+    return reading.found(value, value, DatePrecision.DAY, "days before publication")
+
+
 _COUNT = r"(?:(?P<number>\d+|two|three|four|five|six|seven|ten|few|several|couple\s+of|два|две|дві|три|четыре|чотири|несколько|кілька)\s+)?"
 _GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
     (_find(rf"(?:from|between|с|з|від)\s+{_DAY}\s*(?:to|and|through|until|по|до|та)\s+{_DAY2}\s+{_MONTH}{_YEAR}"), _exact),
@@ -264,6 +273,7 @@ _GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
     (_find(rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{_WEEKDAY}(?!\w)"), _weekday),
     (_find(rf"(?:over|in|during|within|for|throughout|за|в\s+течение|протягом|упродовж)\s+(?:the\s+)?(?:past|last|recent|previous|минувш\w+|прошедш\w+|последн\w+|прошл\w+|минул\w+|останн\w+|поточн\w+|эту|цю|цей)\s+{_COUNT}{_PERIOD}(?!\w)"), _over_period),
     (_find(r"(?:минулої|минулого|прошлой|протягом|за|упродовж|last|this|past)\s+(?P<period>доби|тижня|недели|недел[юе]|week|сутки|добу|тиждень|month|місяця)(?!\w)"), _over_period),
+    (_find(r"(?P<number>\d+|two|three|four|five|six|seven|несколько|кілька|два|две|дві|три|четыре|чотири|пять)\s+(?:days?|дня|дней|дні|днів)\s+(?:ago|earlier|before|назад|тому|ранее|раніше)(?!\w)"), _days_ago),
     (_find(rf"over\s+(?P<number>recent)\s+{_PERIOD}(?!\w)"), _over_period),
 ]  # fmt: skip
 # One cheap test keeps the grammar away from sentences without a date word.

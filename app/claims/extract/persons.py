@@ -127,6 +127,8 @@ class Persons:
         if previous.text == "," and first > 1:
             previous = tokens[first - 2]
         titled = previous.lower in lists.titles and previous.lower not in ("may",)
+        if size > 1 and previous is not tokens[first - 1]:
+            return titled or _clause_title(doc.text, tokens, first - 1) is not None
         return titled and not (size == 1 and tokens[first - 1].text == ",")
 
     def _add(self, doc: Document, marked: Marked, first: int, size: int) -> None:
@@ -181,6 +183,9 @@ def title_before(text: str, tokens: list[Token], first: int) -> str | None:
     """The title right before a name ("military expert", "Russian President")."""
     index = first
     if index and tokens[index - 1].text == ",":
+        whole = _clause_title(text, tokens, index - 1)
+        if whole is not None:
+            return whole
         index -= 1
     begin = index
     while begin and first - begin < _TITLE_REACH:
@@ -205,6 +210,26 @@ def title_before(text: str, tokens: list[Token], first: int) -> str | None:
     title = text[tokens[begin].start : tokens[index - 1].end]
     known = any(t.lower in words().titles for t in tokens[begin:index])
     return title if known else None
+
+
+def _clause_title(text: str, tokens: list[Token], comma: int) -> str | None:
+    """The title before a comma: "the head of the regional administration, X"."""
+    begin = comma
+    while begin and comma - begin < 12 and tokens[begin - 1].text not in ',;:—–."“”()':
+        begin -= 1
+    while begin < comma and tokens[begin].lower in (
+        "the",
+        "a",
+        "an",
+        "but",
+        "and",
+        "where",
+        "while",
+    ):
+        begin += 1
+    if not any(t.lower in words().titles for t in tokens[begin:comma]):
+        return None
+    return text[tokens[begin].start : tokens[comma - 1].end]
 
 
 def title_after(doc: Document, marked: Marked, last: int) -> str | None:

@@ -89,7 +89,7 @@ class Placing:
         numbers = [n for n in self._numbers(index) if self._kind(n) is not PlaceKind.COUNTRY]
         points = [n for n in numbers if self._kind(n) in _POINTS]
         head = heads[number]
-        if head.type is ClaimType.FORECAST or len(heads) == 1 or len(points) == 1:
+        if head.type is ClaimType.FORECAST or len(heads) == 1 or len(points) <= 1:
             chosen = numbers
         else:
             chosen = [n for n in numbers if self._owner(n, heads) is head]

@@ -23,6 +23,16 @@ class Spoken:
         """Whether nobody is named."""
         return not self.claimants and not self.carriers
 
+    def governing(self, start: int) -> Spoken:
+        """The chain of an act at ``start``, with what the whole report added to its links."""
+        turn = self.turn(start)
+        if turn is self:
+            return self
+        names = {c.name for c in turn.claimants}
+        claimants = tuple(c for c in self.claimants if c.name in names) or turn.claimants
+        own = turn.carriers or tuple(c for c in self.carriers if c.name not in names)
+        return replace(turn, claimants=claimants, carriers=own)
+
     def turn(self, start: int) -> Spoken:
         """The part of the chain that an act at ``start`` belongs to.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document
@@ -15,8 +16,17 @@ from gazetteer.model import Side
 _BULLETIN_KINDS = frozenset(
     {"ministry", "general staff", "military command", "governor", "military"}
 )
+_OFFICIAL = re.compile(
+    r"governor|head of|administration|minister|commander|spokes|начальник|губернатор|голов[аи]|очільник|глава|речни|представител|командир|министр|міністр",
+    re.IGNORECASE,
+)
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
 _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
+
+
+def _gives_bulletins(link: Link) -> bool:
+    """Ministries, staffs, and officials who report on their region day by day."""
+    return link.kind in _BULLETIN_KINDS or _OFFICIAL.search(link.title or "") is not None
 
 
 def _with_side(link: Link, near: Side | None, report: Side | None) -> Link:
@@ -39,7 +49,7 @@ def single_voice(doc: Document, spoken: list[Spoken]) -> Spoken | None:
     names = {c.name for s in speaking for c in s.claimants}
     if len(names) == 1 and speaking[0].claimants:
         link = speaking[0].claimants[0]
-        return speaking[0] if link.kind in _BULLETIN_KINDS else None
+        return speaking[0] if _gives_bulletins(link) else None
     if not speaking and doc.article.publisher:
         return _publisher_voice(doc.language, doc.article.publisher)
     return None
