@@ -55,7 +55,7 @@ class Attribution:
         self._first_ministry()
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         carriers_of_claimants(self.spoken)
-        sides_by_outlet(self.spoken)
+        sides_by_outlet(self.spoken, doc.language)
         self.voice = single_voice(doc, self.spoken)
 
     # --- one sentence
@@ -163,7 +163,7 @@ class Attribution:
 
     def _briefing(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         """Unnamed people who report to the person named last."""
-        person = self.memory.person or self._person_before(hit)
+        person = self._person_before(hit) or self.memory.person
         if person is None:
             return [], []
         unnamed = replace(

@@ -57,9 +57,15 @@ class Document:
         for sentence in split_sentences(self.text):
             cues: dict[str, list[Hit]] = defaultdict(list)
             for hit in lexicon.scan(self.text, sentence.tokens, sentence.end):
+                if hit.category == "modal" and self.text[hit.start] == "M" and self._month(hit):
+                    continue
                 cues[hit.category].append(hit)
             chosen = {category: longest(hits) for category, hits in cues.items()}
             self.sentences.append(Marked(sentence, chosen))
+
+    def _month(self, hit: Hit) -> bool:
+        """Whether a "May" is the month and no verb."""
+        return self.text.startswith("May", hit.start)
 
     def span(self, start: int, end: int) -> Span:
         """A span of the text with its words."""

@@ -191,7 +191,8 @@ def title_before(text: str, tokens: list[Token], first: int) -> str | None:
     while begin and first - begin < _TITLE_REACH:
         token = tokens[begin - 1]
         known = token.lower in words().titles or token.lower in _TITLE_FILL
-        if not known and not (token.text[0].isupper() and begin < index):
+        named = token.text[0].isupper() and (begin < index or token.text.isupper())
+        if not known and not named and token.text not in '«»“”"':
             break
         begin -= 1
     while begin < index and tokens[begin].lower in (

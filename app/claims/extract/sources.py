@@ -13,11 +13,11 @@ from gazetteer.model import Side
 
 _RU_WORDS = re.compile(
     r"russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|bryansk|\bdpr\b|\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
-    r"group of forces|групп\w+ войск|чвк|ахмат|akhmat|воен\w+-гражданск\w+|кремл|окупаційн|оккупацион",
+    r"group of forces|групп\w+ войск|чвк|motori[sz]ed rifle|motor rifle|spetsnaz|ахмат|akhmat|воен\w+-гражданск\w+|кремл|окупаційн|оккупацион",
     re.IGNORECASE,
 )
 _UA_WORDS = re.compile(
-    r"ukrainian|ukraine|(?<!occupation )military administration|joint forces|defen[cs]e forces|khortytsia|kharkiv group of forces|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|\bзсу\b|\bова\b|\bова\b|київ",
+    r"ukrainian|ukraine|(?<!occupation )military administration|joint forces|mechani[sz]ed brigade|territorial defen[cs]e|national guard|assault brigade|airborne assault|\bдснс\b|\bоту\b|\bосув\b|сил\w* оборон|defen[cs]e forces|khortytsia|kharkiv group of forces|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|\bзсу\b|\bова\b|\bова\b|київ",
     re.IGNORECASE,
 )
 _OTHER_WORDS = re.compile(

@@ -13,7 +13,7 @@ from gazetteer.model import Side
 _OBJECT_REACH = 110
 _SUBJECT_REACH = 170
 _BETWEEN_SUBJECT_AND_VERB = re.compile(
-    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},|[^,;:.]{0,90}|,[^,;:]{0,140})?\s*",
+    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},|[^,;:.]{0,90}|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
     re.DOTALL,
 )
 _OBJECT_GAP = re.compile(
@@ -144,12 +144,15 @@ class Speakers:
             for h in marked.of("head")
         )  # fmt: skip
 
+    def _that_clause(self, hit: Hit) -> bool:
+        return self.doc.text.startswith(" that ", hit.end)
+
     def _inverted(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         begins = (
             hit.start - marked.sentence.start < 3
             or self.doc.text[hit.start - 2 : hit.start - 1] in _QUOTES + ",-–—"
         )
-        if not begins and self.doc.language == "en":
+        if self.doc.language == "en" and (not begins or self._that_clause(hit)):
             return None
         after = [s for s in sources if hit.end <= s.start <= hit.end + _OBJECT_REACH]
         if len(after) > 1 and after[0].carries:

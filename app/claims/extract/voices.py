@@ -20,6 +20,10 @@ _OFFICIAL = re.compile(
     r"governor|head of|administration|minister|commander|spokes|начальник|губернатор|голов[аи]|очільник|глава|речни|представител|командир|министр|міністр",
     re.IGNORECASE,
 )
+_PUBLIC_SERVICE = re.compile(
+    r"prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|поліці|рятувальник",
+    re.IGNORECASE,
+)
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
 _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
@@ -29,7 +33,7 @@ def _gives_bulletins(link: Link) -> bool:
     return link.kind in _BULLETIN_KINDS or _OFFICIAL.search(link.title or "") is not None
 
 
-def _with_side(link: Link, near: Side | None, report: Side | None) -> Link:
+def _with_side(link: Link, near: Side | None, report: Side | None, language: str) -> Link:
     """The link with the side of the outlet it spoke to, or that the report quotes all along."""
     if link.side != "unknown":
         return link
@@ -37,6 +41,11 @@ def _with_side(link: Link, near: Side | None, report: Side | None) -> Link:
         return replace(link, side=near)
     if report is not None and link.kind not in _NO_SIDE_BY_REPORT:
         return replace(link, side=report)
+    # Nameless public servants of the country that the places lie in, when nobody says otherwise.
+    if _PUBLIC_SERVICE.search(f"{link.name} {link.title or ''}") or (
+        language == "uk" and link.kind not in _NO_SIDE_BY_REPORT
+    ):
+        return replace(link, side="UA")
     return link
 
 
@@ -81,12 +90,12 @@ def carriers_of_claimants(spoken: list[Spoken]) -> None:
                 spoken[index] = replace(one, carriers=(*one.carriers, link))
 
 
-def sides_by_outlet(spoken: list[Spoken]) -> None:
+def sides_by_outlet(spoken: list[Spoken], language: str) -> None:
     """A source of unknown side takes the side of the outlet it spoke to."""
     outlet_sides = [c.side for s in spoken for c in s.carriers if c.side in ("RU", "UA")]
     only = outlet_sides[0] if len(set(outlet_sides)) == 1 else None
     for index, one in enumerate(spoken):
         near = next((c.side for c in one.carriers if c.side in ("RU", "UA")), None)
-        fixed = tuple(_with_side(c, near, only) for c in one.claimants)
+        fixed = tuple(_with_side(c, near, only, language) for c in one.claimants)
         if fixed != one.claimants:
             spoken[index] = replace(one, claimants=fixed)
