@@ -41,72 +41,56 @@ _COMPASS = {
     "east_of": r"east(?:ern)?|восточнее|східніше",
     "west_of": r"west(?:ern)?|западнее|західніше",
 }
-_TO = r"(?:\s+(?:of|from))?(?:\s+(?:от|від))?"
 
 
-def _ends(expression: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{expression}){_KIND}{_END}", _FLAGS)
+_COMPASS_TO = r"(?:\s+(?:of|from|от|від))?"
+# More telling relations come first; of several readings the one with most words wins, since the
+# search takes the leftmost beginning.
+_RELATIONS = {
+    **{name: rf"(?:to\s+the\s+)?(?:{words}){_COMPASS_TO}" for name, words in _COMPASS.items()},
+    "near_border_of": r"(?:near|along|at|on|to|toward|towards|from|across)\s+the\s+(?:administrative\s+)?"
+    r"(?:border|borders|boundary)\s+(?:of|with)"
+    r"|(?:у|на|около|вблизи|біля)\s+(?:границ\w+|кордон\w+|меж\w+)(?:\s+(?:с|із|з))?",
+    "on_border_between": r"(?:border|borders|boundary)(?:\s+\w+)?\s+between"
+    r"|(?:на\s+границе|на\s+межі)\s+(?:между|між)?",
+    "between": r"between|между|між",
+    "area_of": r"(?:areas?|vicinity|surroundings|district|districts|sectors?)\s+(?:of|around|near)"
+    r"|[ву]\s+(?:районе|районах|районі|окрестностях|зоне)|поблизу|в\s+околицях",
+    "outskirts_of": r"(?:\w+\s+)?(?:outskirts|suburbs|edge|part|parts|centre|center|districts|flank|"
+    r"approaches)\s+(?:of|to|in)"
+    r"|(?:на|к|до)\s+(?:\w+\s+)?(?:окраин\w+|околиц\w+|підступ\w+|подступ\w+)(?:\s+к|\s+до)?",
+    "toward": r"(?:toward|towards|in\s+the\s+direction\s+of|closer\s+to"
+    r"|(?:advance\w*|advancing|push\w*|moved?|moving|drive|progress)\s+(?:to|on|into)"
+    r"|в\s+направлении|в\s+сторону|по\s+направлению\s+к|[ув]\s+напрямку|[ув]\s+бік|до|к|на)",
+    "from": r"from|out\s+of|away\s+from|из|со\s+стороны|от|из-под|з|із|від|з-під|з\s+боку",
+    "near": r"near|nearby|close\s+to|next\s+to|outside|by|beside|opposite|возле|около|близ|вблизи|"
+    r"рядом\s+с|у|под|біля|поблизу|поруч\s+із|коло|під|недалеко\s+от|неподалік",
+    "around": r"around|surrounding|вокруг|навколо|довкола",
+    "along": r"along|вдоль|вздовж|уздовж",
+    "through": r"through|via|через",
+    "in": r"in|at|inside|within|into|over|on|of|to|for|в|во|за",
+}
+# With a distance in front, these only say how far: "5 km from X", "a kilometre of X".
+_PLAIN_AFTER_DISTANCE = frozenset({"from", "in", "toward", "near"})
+_RELATION = re.compile(
+    rf"(?<!\w)(?:{_NUMBER}\s*{_UNIT}\s+)?(?:"
+    + "|".join(rf"(?P<{name}>{words})" for name, words in _RELATIONS.items())
+    + rf"){_KIND}{_END}",
+    _FLAGS,
+)
 
 
-_COMPASS_RULES = [
-    (name, _ends(rf"(?:{_NUMBER}\s*{_UNIT}\s+)?(?:to\s+the\s+)?(?:{words}){_TO}"))
-    for name, words in _COMPASS.items()
-]
-# More telling relations come first; the first that fits wins.
-RELATIONS: list[tuple[str, re.Pattern[str]]] = [
-    (
-        "within_distance",
-        _ends(
-            rf"(?:within|less\s+than|just|only|about|some|в|за|менее\s+чем\s+в|менш\s+ніж\s+за)?\s*{_NUMBER}\s*{_UNIT}\s+(?:of|from|to|от|до|від)"
-        ),
-    ),
-    *_COMPASS_RULES,
-    (
-        "near_border_of",
-        _ends(
-            r"(?:near|along|at|on|to|toward|towards|from|across)\s+the\s+(?:administrative\s+)?(?:border|borders|boundary)\s+(?:of|with)|(?:у|на|около|вблизи|біля)\s+(?:границ\w+|кордон\w+|меж\w+)(?:\s+(?:с|із|з))?"
-        ),
-    ),
-    (
-        "on_border_between",
-        _ends(
-            r"(?:border|borders|boundary)(?:\s+\w+)?\s+between|(?:на\s+границе|на\s+межі)\s+(?:между|між)?"
-        ),
-    ),
-    ("between", _ends(r"between|между|між")),
-    (
-        "area_of",
-        _ends(
-            r"(?:areas?|vicinity|surroundings|district|districts|sectors?)\s+(?:of|around|near)|в\s+районе|в\s+районах|в\s+окрестностях|в\s+зоне|в\s+(?:районі|районах)|у\s+(?:районі|районах)|поблизу|в\s+околицях"
-        ),
-    ),
-    (
-        "outskirts_of",
-        _ends(
-            r"(?:\w+\s+)?(?:outskirts|suburbs|edge|part|parts|centre|center|districts|flank|approaches)\s+(?:of|to|in)|(?:на|к|до)\s+(?:\w+\s+)?(?:окраин\w+|околиц\w+|підступ\w+|подступ\w+)(?:\s+к|\s+до)?"
-        ),
-    ),
-    (
-        "toward",
-        _ends(
-            r"(?:toward|towards|in\s+the\s+direction\s+of|closer\s+to|(?:advance\w*|advancing|push\w*|moved?|moving|drive|progress)\s+(?:to|on|into)|в\s+направлении|в\s+сторону|по\s+направлению\s+к|у\s+напрямку|в\s+напрямку|у\s+бік|в\s+бік|до|к|на)"
-        ),
-    ),
-    (
-        "from",
-        _ends(r"(?:from|out\s+of|away\s+from|из|со\s+стороны|от|из-под|з|із|від|з-під|з\s+боку)"),
-    ),
-    (
-        "near",
-        _ends(
-            r"(?:near|nearby|close\s+to|next\s+to|outside|by|beside|opposite|возле|около|близ|вблизи|рядом\s+с|у|под|біля|поблизу|поруч\s+із|коло|під|недалеко\s+от|неподалік)"
-        ),
-    ),
-    ("around", _ends(r"(?:around|surrounding|вокруг|навколо|довкола)")),
-    ("along", _ends(r"(?:along|вдоль|вздовж|уздовж)")),
-    ("through", _ends(r"(?:through|via|через)")),
-    ("in", _ends(r"(?:in|at|inside|within|into|over|on|of|for|в|во|на|у|под|за)")),
-]
+def relation(left: str) -> tuple[str, int, float | None] | None:
+    """The relation whose words end ``left``: name, where it begins, distance in kilometres."""
+    match = _RELATION.search(left)
+    if match is None:
+        return None
+    name = next(key for key in _RELATIONS if match[key] is not None)
+    distance = kilometres(match["number"], match["unit"] or "")
+    if distance is not None and name in _PLAIN_AFTER_DISTANCE:
+        name = "within_distance"
+    return name, match.start(), distance
+
 
 STRONG = re.compile(
     rf"(?<!\w)(?:(?:{_SETTLEMENT})(?:\s+of)?(?:\s+the)?"

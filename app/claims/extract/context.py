@@ -69,13 +69,8 @@ class Surroundings:
 def relation_before(text: str, sentence: Sentence, start: int) -> StatedRelation | None:
     """The relation whose words end right before ``start``, or None."""
     left_from = max(sentence.start, start - _REACH)
-    left = text[left_from:start]
-    for name, pattern in before.RELATIONS:
-        match = pattern.search(left)
-        if match is not None:
-            distance = match.groupdict().get("number")
-            unit = match.groupdict().get("unit") or ""
-            return StatedRelation(
-                name, left_from + match.start(), before.kilometres(distance, unit)
-            )
-    return None
+    found = before.relation(text[left_from:start])
+    if found is None:
+        return None
+    name, offset, distance = found
+    return StatedRelation(name, left_from + offset, distance)

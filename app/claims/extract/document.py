@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,20 +15,19 @@ from app.claims.extract.resources import lexicon_for
 from app.claims.extract.sentences import Sentence, split_sentences
 from app.claims.model import Span
 
-_RUSSIAN_ONLY = frozenset("ыэёъЫЭЁЪ")
-_UKRAINIAN_ONLY = frozenset("іїєґІЇЄҐ")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-z]")
+_RUSSIAN = re.compile("[ыэёъЫЭЁЪ]")
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _SAMPLE = 4000
 
 
 def detect_language(text: str) -> str:
     """``en``, ``ru`` or ``uk``, from the letters of the first few thousand characters."""
     sample = text[:_SAMPLE]
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
-    latin = sum("a" <= c.lower() <= "z" for c in sample)
-    if cyrillic <= latin:
+    if len(_CYRILLIC.findall(sample)) <= len(_LATIN.findall(sample)):
         return "en"
-    russian = sum(c in _RUSSIAN_ONLY for c in sample)
-    ukrainian = sum(c in _UKRAINIAN_ONLY for c in sample)
+    russian, ukrainian = len(_RUSSIAN.findall(sample)), len(_UKRAINIAN.findall(sample))
     return "uk" if ukrainian > russian else "ru"
 
 
