@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from bench.gazetteer_schemes import SCHEMES, transliterate
 from gazetteer.index import is_seat
@@ -101,9 +101,13 @@ class Corpus:
                   and n.language in ("uk", "ru")]  # fmt: skip
         recent = [n.text for n in former if (n.valid_to or "") >= "1991"]
         older = [n.text for n in former if n.text not in recent]
-        # A name that is officially another place's is more often a source's error than a usage.
+        # A name that is officially another place's is more often a source's error than a usage,
+        # and one that is unlike the official name is mostly long dead.
+        own = name_key(uk).stem
         other = [n.text for n in place.names if n.kind is NameKind.ALTERNATE
-                 and self.official[name_key(n.text).key] <= {place.id}]  # fmt: skip
+                 and self.official[name_key(n.text).key] <= {place.id}
+                 and (OSA.normalized_similarity(name_key(n.text).stem, own) >= 0.5
+                      or self.rng.random() < 0.2)]  # fmt: skip
         if not is_cyrillic(uk):
             return place.name, "foreign"
         chance = self.rng.random()
@@ -230,6 +234,15 @@ def document(corpus: Corpus, pool: Sequence[Place], cells: dict[tuple[int, int],
     if corpus.rng.random() < 0.25:
         chosen.append(corpus.draw(pool, 1)[0])
     return list({place.id: place for place in chosen}.values())
+
+
+def surroundings(corpus: Corpus, place: Place, cells: dict[tuple[int, int], list[Place]],
+                 count: int, reach_km: float) -> list[Place]:  # fmt: skip
+    """Other places within ``reach_km`` of ``place``; fewer where there are no more."""
+    x, y = int(np.floor((place.lon or 0) * 2)), int(np.floor((place.lat or 0) * 2))
+    around = [p for dx in (-1, 0, 1) for dy in (-1, 0, 1) for p in cells.get((x + dx, y + dy), [])
+              if p.name_uk != place.name_uk and _km(p, place) <= reach_km]  # fmt: skip
+    return corpus.rng.sample(around, min(count, len(around)))
 
 
 def _area(corpus: Corpus, pool: Sequence[Place], cells: dict[tuple[int, int], list[Place]],

@@ -31,6 +31,7 @@ NAME_COLUMNS = (*LIKENESS, *PLACE_SIGNALS, "nothing")
 CONTEXT_COLUMNS = ("near", "company", "nothing_heard")
 WEIGHTS_FILE = Path(__file__).parent.parent / "gazetteer" / "data" / "weights.toml"
 MOST = 150
+BY_REASON = frozenset({"contested"})
 
 Case = tuple[np.ndarray, np.ndarray, int]
 
@@ -153,6 +154,7 @@ def write(weights: Weights) -> None:
     """Put the fitted numbers into the weights file, leaving comments and other numbers alone."""
     text = WEIGHTS_FILE.read_text(encoding="utf-8")
     fitted = {**weights.name, **weights.place, "nothing": weights.nothing}
+    fitted = {name: value for name, value in fitted.items() if name not in BY_REASON}
     fitted |= {name: weights.context[name] for name in CONTEXT_COLUMNS}
     for name, value in fitted.items():
         text = re.sub(rf"(?m)^{name} = \S+", f"{name} = {value:.3f}", text)

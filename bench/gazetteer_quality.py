@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bench.gazetteer_corpus import HELD_OUT, Corpus, Sample, document, neighbourhoods
+from bench.gazetteer_corpus import HELD_OUT, Corpus, Sample, document, neighbourhoods, surroundings
 from gazetteer.candidates import match
 from gazetteer.model import NameQuery, Place, Resolution, Status
 from gazetteer.names.fold import fold
@@ -28,6 +28,7 @@ from geo.relations import distance_km
 
 DOCS = Path(__file__).parent.parent / "docs"
 HIT_KM = 5.0
+CONTEXT_KM = 20.0
 
 
 @dataclass(slots=True)
@@ -159,23 +160,20 @@ def names_that_mean_nothing(gazetteer: Gazetteer, corpus: Corpus, pool: Sequence
 def homonyms_in_company(
     gazetteer: Gazetteer, corpus: Corpus, pool: Sequence[Place], count: int
 ) -> list[str]:
-    """Homonyms of held-out oblasts with two other names of their surroundings."""
+    """Homonyms of held-out oblasts, alone and with two places of their surroundings."""
     bearers = name_bearers(corpus.places)
     cells = neighbourhoods(pool)
     alone, together = Tally(), Tally()
-    while together.total < count:
-        places = [place for place in document(corpus, pool, cells, 3) if place.id[:2] == "UA"]
-        shared = [place for place in places if bearers[fold(place.name_uk)] > 1]
-        if len(places) < 3 or not shared:
-            continue
-        truth = shared[-1]
-        near = tuple(corpus.spell(p, clean=True).text for p in places if p is not truth)[:2]
+    homonyms = [place for place in pool if bearers[fold(place.name_uk)] > 1]
+    for truth in corpus.draw(homonyms, count, bounded_prior=False):
+        company = surroundings(corpus, truth, cells, 2, CONTEXT_KM)
+        near = tuple(corpus.spell(place, clean=True).text for place in company)
         sample = corpus.spell(truth, clean=True)
         alone.add(gazetteer.resolve(NameQuery(sample.text)), truth)
         together.add(gazetteer.resolve(NameQuery(sample.text, near=near)), truth)
     return ["| held-out homonyms | n | rank 1 | top 5 | resolved right | resolved wrong |",
             "|---|---:|---:|---:|---:|---:|", alone.row("name alone"),
-            together.row("with two names of the same report")]  # fmt: skip
+            together.row(f"with two names from within {CONTEXT_KM:.0f} km")]  # fmt: skip
 
 
 def calibration(gazetteer: Gazetteer, corpus: Corpus, pool: Sequence[Place], count: int) -> Tally:

@@ -13,7 +13,7 @@ from typing import Final
 from gazetteer.build import build_places
 from gazetteer.resolver import Gazetteer
 
-INDEX_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 """Changes whenever the columns of the index do."""
 
 _PACKAGE: Final = Path(__file__).parent
@@ -21,7 +21,8 @@ _PACKAGE: Final = Path(__file__).parent
 _NOT_IN_INDEX: Final = frozenset(
     {
         "batch.py", "cache.py", "candidates.py", "containers.py", "errors.py", "explain.py",
-        "joint.py", "resolver.py", "signals.py", "weights.py", "weights.toml", "generic.py",
+        "fallback.py", "geocoder.py", "joint.py", "nearby.py", "reconciliation.py", "resolver.py",
+        "search.py", "signals.py", "weights.py", "weights.toml", "generic.py",
         "generic_words.toml",
     }
 )  # fmt: skip

@@ -8,9 +8,9 @@ from gazetteer.model import Candidate, NameQuery, Reason, Status
 from gazetteer.signals import sentences
 from gazetteer.weights import Weights
 
-_SPOKEN = ("former", "alternate", "obsolete", "contested", "generated", "prominence", "seat",
-           "foreign", "within", "type", "expired", "side", "near", "company",
-           "relation")  # fmt: skip
+_SPOKEN = ("former", "alternate", "obsolete", "unrelated", "contested", "generated",
+           "prominence", "seat", "foreign", "within", "type", "expired", "side", "near",
+           "company", "relation")  # fmt: skip
 
 
 def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, ...]:

@@ -18,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import orjson
+from rapidfuzz.distance import OSA
 
 from gazetteer.deletions import DeletionIndex, concatenate_ranges
 from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
@@ -263,8 +264,9 @@ def _name_columns(places: Sequence[Place]) -> Arrays:
     keys: dict[str, int] = {}
     stems: list[str] = []
     skeletons: list[str] = []
-    bearings: dict[tuple[int, int], tuple[int, int, int, int, int]] = {}
+    bearings: dict[tuple[int, int], tuple[int, ...]] = {}
     for row, place in enumerate(places):
+        own = name_key(place.name_uk).stem
         for order, name in enumerate(place.names):
             form = fold(name.text)
             if not form:
@@ -283,6 +285,8 @@ def _name_columns(places: Sequence[Place]) -> Arrays:
                 months(name.valid_from, 0),
                 months(name.valid_to, OPEN_MONTH, end=True),
                 order,
+                # How much the name is like the official one, in hundredths.
+                round(100 * OSA.normalized_similarity(name_key(form).stem, own)),
             )
             held = bearings.get((number, row))
             bearings[number, row] = record if held is None else min(held, record)
@@ -300,10 +304,10 @@ def _language(code: str) -> int:
 
 
 def _bearing_columns(
-    bearings: dict[tuple[int, int], tuple[int, int, int, int, int]], form_key: Rows, key_count: int
+    bearings: dict[tuple[int, int], tuple[int, ...]], form_key: Rows, key_count: int
 ) -> Arrays:
     pairs = np.array(list(bearings), dtype=np.int32).reshape(-1, 2)
-    records = np.array(list(bearings.values()), dtype=np.int32).reshape(-1, 5)
+    records = np.array(list(bearings.values()), dtype=np.int32).reshape(-1, 6)
     key = form_key[pairs[:, 0]]
     order = np.argsort(key, kind="stable")
     columns: Arrays = {
@@ -315,6 +319,7 @@ def _bearing_columns(
         "bearing_from": records[order, 2].astype(np.int16),
         "bearing_to": records[order, 3].astype(np.int16),
         "bearing_order": records[order, 4].astype(np.int16),
+        "bearing_kinship": records[order, 5].astype(np.uint8),
         "bearing_number": np.arange(len(order), dtype=np.int32),
         "key_bearings": np.searchsorted(key[order], np.arange(key_count + 1)).astype(np.int32),
         "form_key": form_key,

@@ -21,7 +21,6 @@ from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
 
-_OFFICIAL: Final = NAME_KINDS.index(NameKind.OFFICIAL)
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 _SAME_KEY: Final = LIKENESS.index("same_key")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
@@ -82,13 +81,24 @@ def obsolete(candidates: Candidates) -> Values:
     return ended < 1991 * 12
 
 
+def unrelated(candidates: Candidates) -> Values:
+    """1 where a further name of no known date is unlike the place's official name.
+
+    Sources keep long-dead names and other places' names so, without saying it.
+    """
+    kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
+    ours = ~np.asarray(foreign(candidates), dtype=bool)
+    values: Values = ours & (_name_kind(candidates) == _ALTERNATE) & (kinship < 50)
+    return values
+
+
 def contested(candidates: Candidates) -> Values:
-    """1 where a further name of this place is, by the key, the official name of another."""
-    kinds = _name_kind(candidates)
+    """1 where such an unrelated name is, by the key, a proper name of another place."""
     same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
-    if not bool(((kinds == _OFFICIAL) & same).any()):
+    kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
+    if not bool((same & (kinship >= 50)).any()):
         return np.zeros(len(candidates.match))
-    return same & (kinds == _ALTERNATE)
+    return same & unrelated(candidates)
 
 
 def prominence(candidates: Candidates) -> Values:
@@ -165,6 +175,7 @@ PLACE_SIGNALS: Final = {
     "former": former,
     "alternate": alternate,
     "obsolete": obsolete,
+    "unrelated": unrelated,
     "contested": contested,
     "generated": generated,
     "prominence": prominence,
@@ -209,7 +220,8 @@ def sentences(place: Place, query: NameQuery, name: str) -> dict[str, str]:
         "former": f"“{name}” is a former name of {place.name}.",
         "alternate": f"“{name}” is a further name of {place.name}.",
         "obsolete": f"“{name}” was given up before 1991.",
-        "contested": f"“{name}” is the official name of another place.",
+        "unrelated": f"“{name}” is unlike the official name, and of no known date.",
+        "contested": f"“{name}” is properly the name of another place.",
         "generated": f"“{name}” is a form made by rule, in no source.",
         "prominence": f"{place.name} has {_people(place)}.",
         "seat": f"{place.name} is the seat of its hromada.",
