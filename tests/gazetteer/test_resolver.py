@@ -159,7 +159,7 @@ def test_places_carry_their_generated_names_marked_as_such(gazetteer: Gazetteer)
 def test_search_offers_the_most_prominent_first(
     gazetteer: Gazetteer, prefix: str, first: str
 ) -> None:
-    assert gazetteer.search(prefix, 3)[0].id == first
+    assert gazetteer.search(prefix, 3)[0].place.id == first
 
 
 @pytest.mark.parametrize(("prefix", "limit"), [("", 5), ("Покр", 0), ("🙂", 5)])
