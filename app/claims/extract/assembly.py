@@ -149,9 +149,7 @@ class Assembly:
             if not any(0 <= h.start - s.end < 25 and "," not in self.doc.text[s.end:h.start] for s in speculative)
             or h.form == "noun"
         ]  # fmt: skip
-        return absorbed(
-            self.doc.text, heads, lambda head: bool(self.placing.owned(index, heads, head))
-        )
+        return absorbed(self.doc.text, heads, self.placing.owners(index, heads))
 
     def _forecast_cut(self, marked: Marked, spoken: Spoken, heads: list[Head]) -> Head | None:
         """The forecast of a sentence: a future cue with an act after it, or with a source."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.claims.extract.document import Document, Marked
@@ -101,6 +100,11 @@ _FUNCTION = frozenset(
     ]
 )
 
+# An act reaches over so many heads and characters at most: keeps one huge sentence linear.
+_NEIGHBOURS = 6
+_ACT_REACH = 400
+_BREAK = re.compile(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -149,26 +153,27 @@ def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:
     return following.text[0].isalpha() and following.lower not in _FUNCTION
 
 
-def absorbed(text: str, heads: list[Head], owns_places: Callable[[Head], bool]) -> list[Head]:
+def absorbed(text: str, heads: list[Head], owners: frozenset[Head]) -> list[Head]:
     """Heads without those that only name a part of a stronger head's act.
 
-    A head with a place of its own in another clause is an act of its own.
+    A head with a place of its own (``owners``) in another clause is an act of its own.
     """
     return [
         weak
-        for weak in heads
+        for place, weak in enumerate(heads)
         if not any(
-            weak.type in ABSORBS.get(strong.type, ()) and _same_act(text, strong, weak, owns_places)
-            for strong in heads
+            weak.type in ABSORBS.get(strong.type, ()) and _same_act(text, strong, weak, owners)
+            for strong in heads[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
         )
     ]
 
 
-def _same_act(text: str, strong: Head, weak: Head, owns_places: Callable[[Head], bool]) -> bool:
+def _same_act(text: str, strong: Head, weak: Head, owners: frozenset[Head]) -> bool:
     first, second = sorted((strong, weak), key=lambda h: h.start)
-    between = text[first.end : second.start]
     if strong.form == "noun" and weak.form == "verb":
         return False
-    if not re.search(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s", between):
+    if second.start - first.end > _ACT_REACH:
+        return False
+    if not _BREAK.search(text, first.end, second.start):
         return True
-    return not owns_places(weak) and owns_places(strong)
+    return weak not in owners and strong in owners

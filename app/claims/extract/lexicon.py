@@ -10,6 +10,7 @@ many patterns there are.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -146,7 +147,11 @@ class Lexicon:
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Hits without those that overlap a longer (or earlier equally long) one, in text order."""
     chosen: list[Hit] = []
+    starts: list[int] = []
     for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
-        if all(hit.end <= other.start or hit.start >= other.end for other in chosen):
-            chosen.append(hit)
-    return sorted(chosen, key=lambda h: h.start)
+        place = bisect(starts, hit.start)
+        free_before = place == 0 or chosen[place - 1].end <= hit.start
+        if free_before and (place == len(starts) or starts[place] >= hit.end):
+            starts.insert(place, hit.start)
+            chosen.insert(place, hit)
+    return chosen

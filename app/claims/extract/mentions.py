@@ -8,6 +8,7 @@ one (titles, first names, units, vehicles, speech verbs), and how plausible the 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -48,10 +49,11 @@ def find_mentions(
     found: list[Draft] = []
     doubtful: list[Draft] = []
     for marked in doc.sentences:
-        found += _areas(doc, marked)
+        areas = _areas(doc, marked)
+        found += areas
         if marked.sentence.headline:
             continue
-        _Runs(doc, marked, recognise, persons, found, doubtful).collect()
+        _Runs(doc, marked, recognise, persons, (found, doubtful), areas).collect()
     _accept_repeats(found, doubtful)
     known = {d.text for d in found if d.canonical is None}
     for marked in doc.sentences[:1]:
@@ -137,17 +139,18 @@ class _Runs:
         marked: Marked,
         recognise: Callable[[str], float],
         persons: Persons,
-        found: list[Draft],
-        doubtful: list[Draft],
+        results: tuple[list[Draft], list[Draft]],
+        areas: list[Draft],
     ) -> None:
         self.doc, self.marked = doc, marked
         self.recognise, self.persons = recognise, persons
-        self.found, self.doubtful = found, doubtful
+        self.found, self.doubtful = results
         self.last_accepted = -1
         blocked = [(h.start, h.end) for h in marked.of("actor")]
-        blocked += [(d.start, d.end) for d in found if d.sentence == marked.sentence.index]
+        blocked += [(d.start, d.end) for d in areas]
         blocked += persons.spans_in(marked.sentence.start, marked.sentence.end)
         self.blocked = sorted(blocked)
+        self.blocked_starts = [start for start, _ in self.blocked]
 
     def collect(self) -> None:
         """Decide on each run of the sentence, left to right (lists lean on what came before)."""
@@ -160,7 +163,8 @@ class _Runs:
             index += max(size, 1)
 
     def _is_blocked(self, token: Token) -> bool:
-        return any(start < token.end and token.start < end for start, end in self.blocked)
+        place = bisect(self.blocked_starts, token.end - 1)
+        return any(end > token.start for _, end in self.blocked[max(0, place - 3) : place])
 
     def _names(self, token: Token) -> bool:
         """Whether a word may belong to a place name by itself."""

@@ -71,10 +71,9 @@ def _figures(
     return figures
 
 
-def _within(doc: Document, drafts: list[Draft], index: int) -> tuple[str, ...]:
+def _within(drafts: list[Draft], areas_of: dict[int, list[Draft]], index: int) -> tuple[str, ...]:
     """Areas that the sentence puts a settlement in; the next area after it, else any of it."""
-    sentence = drafts[index].sentence
-    areas = [d for d in drafts if d.sentence == sentence and d.kind in _AREAS and d.canonical]
+    areas = areas_of.get(drafts[index].sentence, [])
     after = [d for d in areas if d.start > drafts[index].start]
     chosen = after[:1] or areas[-1:]
     if after and after[0].start - drafts[index].end > 200:
@@ -97,6 +96,10 @@ def _gather(
     doc: Document, drafts: list[Draft], relations: list[StatedRelation | None]
 ) -> tuple[list[_Asked], list[int]]:
     """One question per written form, and which question each mention belongs to."""
+    areas_of: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind in _AREAS and draft.canonical:
+            areas_of.setdefault(draft.sentence, []).append(draft)
     asked: list[_Asked] = []
     number: dict[tuple[str, PlaceKind], int] = {}
     of_draft = []
@@ -109,7 +112,7 @@ def _gather(
         if draft.hint:
             question.hints.append(draft.hint)
         if draft.kind is PlaceKind.SETTLEMENT:
-            question.within += _within(doc, drafts, index)
+            question.within += _within(drafts, areas_of, index)
         of_draft.append(number[key])
     for index, figure in enumerate(_figures(doc, drafts, relations)):
         relation = relations[index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 
 from app.claims.extract.document import Document
 from app.claims.extract.heads import Head
@@ -100,16 +101,20 @@ class Placing:
             return tuple(self._place(n) for n in chosen)
         return tuple(self._place(n) for n in chosen) + self._anaphoric(index)
 
-    def owned(self, index: int, heads: list[Head], head: Head) -> list[int]:
-        """Settlements of a sentence that stand closest behind a head."""
+    def owners(self, index: int, heads: list[Head]) -> frozenset[Head]:
+        """The heads of a sentence that a settlement or site stands closest behind."""
+        if not heads:
+            return frozenset()
         points = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
-        return [n for n in points if self._owner(n, heads) is head]
+        return frozenset(self._owner(n, heads) for n in points)
 
     def _owner(self, number: int, heads: list[Head]) -> Head:
         """The head a place belongs to: the last one before it, else the first after it."""
-        start = self.mentions[number].draft.start
-        earlier = [h for h in heads if h.start <= start and h.type is not ClaimType.FORECAST]
-        return earlier[-1] if earlier else heads[0]
+        place = bisect(heads, self.mentions[number].draft.start, key=lambda h: h.start)
+        for head in reversed(heads[max(0, place - 3) : place]):
+            if head.type is not ClaimType.FORECAST:
+                return head
+        return heads[0]
 
     def _anaphoric(self, index: int) -> tuple[ClaimPlace, ...]:
         """ "The village", "this area": the places named last."""

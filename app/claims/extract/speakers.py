@@ -12,6 +12,7 @@ from gazetteer.model import Side
 
 _OBJECT_REACH = 110
 _SUBJECT_REACH = 170
+_CLAUSE_REACH = 400
 _BETWEEN_SUBJECT_AND_VERB = re.compile(
     r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},|[^,;:.]{0,90}|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
     re.DOTALL,
@@ -48,6 +49,7 @@ class Speakers:
     def __init__(self, doc: Document) -> None:
         """Keep the document."""
         self.doc = doc
+        self._cited_in: tuple[int, set[int]] = (-1, set())
 
     def object_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source after a cue such as "according to"."""
@@ -97,11 +99,14 @@ class Speakers:
 
     def _cited(self, marked: Marked, sources: list[Source]) -> set[int]:
         """Where sources begin that somebody else cites: they are no subjects."""
-        out = set()
+        if self._cited_in[0] == marked.sentence.index:
+            return self._cited_in[1]
+        out: set[int] = set()
         for cue in marked.of("source"):
             if _CITING.match(self.doc.text, cue.start):
                 after = [s.start for s in sources if s.start >= cue.end]
                 out.update(after[:1])
+        self._cited_in = (marked.sentence.index, out)
         return out
 
     def _comments(self, gap: str, hit: Hit) -> bool:
@@ -122,16 +127,14 @@ class Speakers:
         """A subject that no list holds: the words from the clause's start to the verb."""
         if hit.category != "say":
             return None
-        clause = self.doc.text[marked.sentence.start : hit.start]
-        cuts = [m.end() for m in CLAUSE_START.finditer(clause)]
-        found = phrase_source(
-            self.doc.text, marked.sentence.start + max(cuts, default=0), hit.start
-        )
-        if found is not None or not cuts:
+        begin = max(marked.sentence.start, hit.start - _CLAUSE_REACH)
+        cuts = [begin] + [m.end() for m in CLAUSE_START.finditer(self.doc.text, begin, hit.start)]
+        found = phrase_source(self.doc.text, cuts[-1], hit.start)
+        if found is not None or len(cuts) < 2:
             return found
         channels = [h.start for h in marked.of("channel") if h.start < hit.start]
-        stop = min([marked.sentence.start + cuts[0], *channels])
-        return phrase_source(self.doc.text, marked.sentence.start, stop)
+        stop = min([cuts[1], *channels])
+        return phrase_source(self.doc.text, begin, stop)
 
     def _acts(self, marked: Marked, source: Source, hit: Hit) -> bool:
         """Whether the source is the subject of an act between it and the verb of saying."""
