@@ -14,6 +14,7 @@ from app.claims.extract.lexicon import Hit, longest
 from app.claims.extract.resources import lexicon_for
 from app.claims.extract.sentences import Sentence, split_sentences
 from app.claims.model import Span
+from app.claims.registry import LANGUAGES
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -22,12 +23,26 @@ _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _SAMPLE = 4000
 
 
-def detect_language(text: str) -> str:
-    """``en``, ``ru`` or ``uk``, from the letters of the first few thousand characters."""
+# Words that tell the two apart where a short text has none of their own letters.
+_RUSSIAN_WORDS = re.compile(
+    r"(?<!\w)(?:и|в|что|от|из|около|враг|войска|было|также|наши|под|со)(?!\w)", re.IGNORECASE
+)
+_UKRAINIAN_WORDS = re.compile(
+    r"(?<!\w)(?:та|у|що|з|поблизу|ворог|було|наш|а також|до|щодо)(?!\w)", re.IGNORECASE
+)
+
+
+def detect_language(text: str, stated: str | None = None) -> str:
+    """``en``, ``ru`` or ``uk``: as the metadata state, else from the text's first letters."""
+    if stated and stated[:2].lower() in LANGUAGES:
+        return stated[:2].lower()
     sample = text[:_SAMPLE]
     if len(_CYRILLIC.findall(sample)) <= len(_LATIN.findall(sample)):
         return "en"
     russian, ukrainian = len(_RUSSIAN.findall(sample)), len(_UKRAINIAN.findall(sample))
+    if ukrainian == russian:
+        russian = len(_RUSSIAN_WORDS.findall(sample))
+        ukrainian = len(_UKRAINIAN_WORDS.findall(sample))
     return "uk" if ukrainian > russian else "ru"
 
 
@@ -51,7 +66,7 @@ class Document:
         self.article = article
         self.text = article.text
         self.published: date | None = article.published
-        self.language = detect_language(article.text)
+        self.language = detect_language(article.text, article.language)
         lexicon = lexicon_for(self.language)
         self.sentences: list[Marked] = []
         for sentence in split_sentences(self.text):

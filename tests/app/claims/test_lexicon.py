@@ -1,0 +1,69 @@
+"""The pattern language of the cue files, and the files themselves."""
+
+import pytest
+
+from app.claims.extract.lexicon import Entry, Lexicon, compile_pattern, longest
+from app.claims.extract.resources import lexicon_for, words
+from app.claims.extract.sentences import words_of
+from app.claims.registry import LANGUAGES
+from app.claims.model import ClaimType, Modality
+
+MATCHES = [
+    ("take* control (of|over)", "taken control over the town", "taken control over"),
+    ("(has|have) _ reached", "have not yet reached", "have not yet reached"),
+    ("up (to)? #", "up 1,265 men", "up 1,265"),
+    ("(so~called|alleged) liberation", "so called liberation", "so called liberation"),
+    ("(took|taken) ^", "took Robotyne", "took "),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "matched"), MATCHES)
+def test_pattern_matches(pattern, text, matched):
+    found = compile_pattern(pattern).match(text)
+    assert found is not None
+    assert found.group().strip() == matched.strip()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("(took|taken) ^", "took control"),
+        ("advance", "advanced"),
+        ("a _ b", "a one two three four b"),
+        ("a _ b", "a, b"),
+    ],
+)
+def test_pattern_does_not_match(pattern, text):
+    assert compile_pattern(pattern).match(text) is None
+
+
+@pytest.mark.parametrize("pattern", ["", "_ control", "(the)? city"])
+def test_pattern_must_begin_with_a_fixed_word(pattern):
+    with pytest.raises(ValueError, match="fixed word"):
+        compile_pattern(pattern)
+
+
+def test_longest_hit_wins_over_those_it_overlaps():
+    lexicon = Lexicon()
+    lexicon.add(Entry("c", "short"), ["control"])
+    lexicon.add(Entry("c", "long"), ["take* control", "control of the"])
+    text = "took, taken control of the town"
+    hits = longest(lexicon.scan(text, words_of(text), len(text)))
+    assert [text[h.start : h.end] for h in hits] == ["control of the"] or hits[0].label == "long"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_the_files_are_known(language):
+    lexicon = lexicon_for(language)
+    entries = {e for rows in lexicon._exact.values() for _, e in rows}
+    entries |= {e for table in lexicon._stems.values() for rows in table.values() for _, e in rows}
+    assert {e.label for e in entries if e.category == "head"} <= {t.value for t in ClaimType}
+    assert {e.label for e in entries if e.category in ("say", "modal")} <= {
+        m.value for m in Modality
+    }
+
+
+def test_word_lists_are_lower_case():
+    lists = words()
+    for name in lists.__slots__:
+        assert all(word == word.casefold() for word in getattr(lists, name)), name
