@@ -85,7 +85,12 @@ def _retrieve(index: NameIndex, made: NameKey, form_number: int) -> Rows:
     ]
     if form_number >= 0:
         parts.append(index.arrays["form_key"][form_number : form_number + 1])
-    return np.unique(np.concatenate(parts))
+    keys = np.unique(np.concatenate(parts))
+    # A key of quite another length shares a skeleton by chance, or by a whole further word.
+    away = np.abs(index.arrays["key_length"][keys] - len(made.key))
+    stem_away = np.abs(index.arrays["stem_length"][keys] - len(made.stem))
+    kept: Rows = keys[np.minimum(away, stem_away) <= max(3, len(made.key) // 3)]
+    return kept
 
 
 def _measure(index: NameIndex, made: NameKey, keys: Rows) -> tuple[Rows, Values]:
@@ -100,8 +105,8 @@ def _measure(index: NameIndex, made: NameKey, keys: Rows) -> tuple[Rows, Values]
     stem = _similarity(made.stem, _pick(index.stems, keys))
     skeleton = _similarity(made.skeleton, _pick(index.skeletons, keys))
     start = cdist([made.key], texts, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
-    first = np.array([text[0] == made.key[0] for text in texts], dtype=np.float32)
-    longest = np.array([max(len(text), len(made.key)) for text in texts], dtype=np.float32)
+    first = index.arrays["key_first"][keys] == ord(made.key[0])
+    longest = np.maximum(index.arrays["key_length"][keys], len(made.key))
     edits = np.minimum((1.0 - key) * longest, 4.0) / 4.0
     values = np.column_stack(
         [np.zeros_like(key), key >= 1.0, key, stem, skeleton, start, first, edits, stem >= 1.0]

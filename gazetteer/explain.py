@@ -2,41 +2,88 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gazetteer.candidates import LIKENESS
 from gazetteer.joint import Node
-from gazetteer.model import Candidate, NameQuery, Reason, Status
-from gazetteer.signals import sentences
+from gazetteer.model import Candidate, NameQuery, Place, Reason, Status
 from gazetteer.weights import Weights
 
-_SPOKEN = ("former", "alternate", "obsolete", "unrelated", "contested", "generated",
-           "prominence", "seat", "foreign", "within", "type", "expired", "side", "near",
-           "company", "relation")  # fmt: skip
+# What a signal says from a value of 0.25 on, and what below, in the order in which it is told.
+_SAYS: Final[dict[str, tuple[str, str]]] = {
+    "former": ("“{name}” is a former name of {place}.", ""),
+    "alternate": ("“{name}” is a further name of {place}.", ""),
+    "obsolete": ("“{name}” was given up before 1991.", ""),
+    "unrelated": ("“{name}” is unlike the official name, and of no known date.", ""),
+    "contested": ("“{name}” is properly the name of another place.", ""),
+    "generated": ("“{name}” is a form made by rule, in no source.", ""),
+    "prominence": ("{place} has {people}.", "{place} has {people}."),
+    "seat": ("{place} is the seat of its hromada.", ""),
+    "foreign": ("{place} lies outside Ukraine.", ""),
+    "within": ("{place} lies in {where}, as the text says.", "{place} does not lie in {where}."),
+    "type": ("{place} is a {type}, as the text says.", "{place} is a {type}, not a {hint}."),
+    "expired": ("“{name}” was not in use at the date of the text.", ""),
+    "side": (
+        "The form is of the language that this side uses.",
+        "The form is of the language that the other side uses.",
+    ),
+    "near": (
+        "{place} lies close to another place of the text.",
+        "{place} lies at some distance from the other places of the text.",
+    ),
+    "company": (
+        "{place} lies in the region of the text’s other places.",
+        "{place} lies far from most places of the text.",
+    ),
+    "relation": (
+        "{place} lies as the text says of it.",
+        "{place} does not lie as the text says of it.",
+    ),
+}
+_LEAST_EFFECT: Final = 0.05
 
 
 def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, ...]:
-    """The findings that speak for or against one candidate, the weightiest first."""
+    """The findings that speak for or against one candidate; the spelling comes first."""
     candidates = node.candidates
     place = candidates.index.places.at(int(node.rows[row]))
-    bearing = int(candidates.match.bearing[node.kept[row]])
-    name = candidates.index.written(bearing)
-    texts = sentences(place, candidates.query, name)
-    likeness = dict(zip(LIKENESS, candidates.match.likeness[node.kept[row]].tolist(), strict=True))
-    reasons = [_spelling(likeness, texts)]
-    every = {**weights.place, **weights.context}
-    for signal in _SPOKEN:
+    name = candidates.index.written(int(candidates.match.bearing[node.kept[row]]))
+    facts = _facts(place, candidates.query, name)
+    reasons = [_spelling(candidates.match.likeness[node.kept[row]].tolist(), facts)]
+    for signal, (high, low) in _SAYS.items():
         column = node.signals.get(signal)
-        value = 0.0 if column is None else float(column[row])
-        if abs(value * every.get(signal, 0.0)) < 0.05:
+        if column is None:
             continue
-        reasons.append(Reason(signal, round(value, 3), texts[signal]))
+        value = float(column[row])
+        weight = weights.place.get(signal, weights.context.get(signal, 0.0))
+        text = high if value >= 0.25 else low
+        if text and abs(value * weight) >= _LEAST_EFFECT:
+            reasons.append(Reason(signal, round(value, 3), text.format_map(facts)))
     return tuple(reasons)
 
 
-def _spelling(likeness: dict[str, float], texts: dict[str, str]) -> Reason:
-    for signal in ("exact", "same_key"):
-        if likeness[signal] >= 1.0:
-            return Reason(signal, 1.0, texts[signal])
-    return Reason("key", round(likeness["key"], 3), texts["key"])
+def _facts(place: Place, query: NameQuery, name: str) -> dict[str, str]:
+    people = f"{place.population:,} inhabitants" if place.population else "no recorded population"
+    return {
+        "text": query.text,
+        "name": name,
+        "place": place.name,
+        "people": people,
+        "where": " or ".join(query.within),
+        "type": (place.settlement_type or "place").replace("_", " "),
+        "hint": query.type_hint or "",
+    }
+
+
+def _spelling(likeness: list[float], facts: dict[str, str]) -> Reason:
+    values = dict(zip(LIKENESS, likeness, strict=True))
+    if values["exact"] >= 1.0:
+        text = "“{text}” is written exactly as a name of {place}."
+        return Reason("exact", 1.0, text.format_map(facts))
+    if values["same_key"] >= 1.0:
+        text = "“{text}” and “{name}” sound alike in the Slavic key."
+        return Reason("same_key", 1.0, text.format_map(facts))
+    return Reason("key", round(values["key"], 3), "“{text}” resembles “{name}”.".format_map(facts))
 
 
 def explain_status(status: Status, query: NameQuery, candidates: tuple[Candidate, ...]) -> str:

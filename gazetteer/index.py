@@ -71,6 +71,7 @@ def _decode(data: bytes) -> Place:
         ]
     )
     values["coordinates"] = tuple([Coordinate(*row) for row in values["coordinates"]])
+    values["line"] = tuple([(lon, lat) for lon, lat in values["line"]])
     return Place(**values)
 
 
@@ -269,8 +270,8 @@ def _name_columns(places: Sequence[Place]) -> Arrays:
         own = name_key(place.name_uk).stem
         for order, name in enumerate(place.names):
             form = fold(name.text)
-            if not form:
-                continue
+            if not name_key(form).key:
+                continue  # nothing nameable, or a script that the key does not read
             number = forms.setdefault(form, len(forms))
             if number == len(form_key):
                 made = name_key(form)
@@ -328,10 +329,14 @@ def _bearing_columns(
 
 
 def _retrieval_columns(names: Arrays) -> Arrays:
-    by_key = DeletionIndex.build(lines(names["keys"]), 2, 7)
+    keys = lines(names["keys"])
+    by_key = DeletionIndex.build(keys, 2, 7)
     by_skeleton = DeletionIndex.build(lines(names["skeletons"]), 1, 8)
     by_stem = DeletionIndex.build(lines(names["stems"]), 1, 8)
     return {
+        "key_length": np.array([len(key) for key in keys], dtype=np.int16),
+        "stem_length": np.array([len(stem) for stem in lines(names["stems"])], dtype=np.int16),
+        "key_first": np.array([ord(key[0]) for key in keys], dtype=np.int32),
         "key_hashes": by_key.hashes,
         "key_ids": by_key.ids,
         "skeleton_hashes": by_skeleton.hashes,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from gazetteer.candidates import LIKENESS, NameMatch
 from gazetteer.index import LANGUAGES, NAME_KINDS, SETTLEMENT_TYPES, NameIndex
-from gazetteer.model import NameKind, NameQuery, Place
+from gazetteer.model import NameKind, NameQuery
 from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
@@ -208,36 +208,3 @@ def utility(candidates: Candidates, weights: Weights) -> tuple[Values, dict[str,
         found[name] = np.asarray(signal(candidates), dtype=np.float64)
         total = total + weights.context[name] * found[name]
     return total, found
-
-
-def sentences(place: Place, query: NameQuery, name: str) -> dict[str, str]:
-    """What each signal says of ``place`` when its value is above and below zero."""
-    where = ", ".join(query.within)
-    return {
-        "exact": f"“{query.text}” is written exactly as a name of {place.name}.",
-        "same_key": f"“{query.text}” and “{name}” sound alike in the Slavic key.",
-        "key": f"“{query.text}” resembles “{name}”.",
-        "former": f"“{name}” is a former name of {place.name}.",
-        "alternate": f"“{name}” is a further name of {place.name}.",
-        "obsolete": f"“{name}” was given up before 1991.",
-        "unrelated": f"“{name}” is unlike the official name, and of no known date.",
-        "contested": f"“{name}” is properly the name of another place.",
-        "generated": f"“{name}” is a form made by rule, in no source.",
-        "prominence": f"{place.name} has {_people(place)}.",
-        "seat": f"{place.name} is the seat of its hromada.",
-        "foreign": f"{place.name} lies outside Ukraine.",
-        "within": f"The text places it in {where}; {place.name} is in {place.oblast}.",
-        "type": f"The text says “{query.type_hint}”; {place.name} is a "
-        f"{(place.settlement_type or 'place').replace('_', ' ')}.",
-        "expired": f"“{name}” was not in use at the date of the text.",
-        "side": "The form belongs to the language of the side that uses it.",
-        "near": f"{place.name} lies close to another place of the text.",
-        "company": f"{place.name} lies in the region of the text's other places.",
-        "relation": f"{place.name} lies as the text says of it.",
-    }
-
-
-def _people(place: Place) -> str:
-    if place.population:
-        return f"{place.population:,} inhabitants"
-    return "no recorded population"
