@@ -25,6 +25,8 @@ from gazetteer.model import (
     Status,
 )
 from gazetteer.names.fold import fold
+from gazetteer.nearby import Nearby, nearest
+from gazetteer.search import NameSearch, SearchHit
 from gazetteer.signals import Candidates
 from gazetteer.weights import Weights, default_weights
 
@@ -42,6 +44,7 @@ class Gazetteer:
         self._index = index
         self._weights = weights or default_weights()
         self._containers = Containers(index)
+        self._search = NameSearch(index)
         self._match = lru_cache(maxsize=20_000)(self._match_uncached)
         self._recognise = lru_cache(maxsize=50_000)(self._recognise_uncached)
 
@@ -119,15 +122,23 @@ class Gazetteer:
         """How plausibly ``text`` is a place name at all: 0 to 1, by the name alone."""
         return self._recognise(text)
 
-    def search(self, prefix: str, limit: int = 10) -> list[Place]:
-        """Places whose names begin with or resemble ``prefix``, the most prominent first."""
-        form = fold(prefix)
-        if not form or limit < 1:
-            return []
-        rows = self._index.rows_of_prefix(form, limit)
-        if len(rows) < limit:
-            rows = list(dict.fromkeys([*rows, *self._match(form).place[:limit].tolist()]))
-        return [self._index.places.at(row) for row in rows[:limit]]
+    def search(self, text: str, limit: int = 10, kind: PlaceKind | None = None) -> list[SearchHit]:
+        """Places whose names begin with, sound like or resemble ``text``, the best first."""
+        return self._search.find(text, limit, kind)
+
+    def warm_search(self) -> None:
+        """Make the tables of :meth:`search` now, so that nobody's first letter waits for them."""
+        self._search.warm()
+
+    def nearest(
+        self, lon: float, lat: float, limit: int = 10, kind: PlaceKind = PlaceKind.SETTLEMENT
+    ) -> list[Nearby]:
+        """Places of one kind around a point (degrees), the nearest first, within 100 km."""
+        return nearest(self._index, lon, lat, limit, kind)
+
+    def areas(self, text: str) -> list[Place]:
+        """Areas that ``text`` may name: oblasts, raions, hromadas, regions such as "DPR"."""
+        return self._containers.find(text)
 
     def _match_uncached(self, text: str) -> NameMatch:
         return match(self._index, text)
