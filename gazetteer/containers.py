@@ -36,7 +36,13 @@ class Containers:
         return areas
 
     def find(self, text: str) -> list[Place]:
-        """Areas that ``text`` may mean; the generic word, where there is one, decides the kind."""
+        """Areas that ``text`` may mean: a p-code, or a name.
+
+        The generic word of a name, where there is one, decides the kind.
+        """
+        coded = self._index.places.get(text.strip().upper())
+        if coded is not None and coded.kind in _AREA_KINDS:
+            return [coded]
         core, kind = strip_generic(fold(text))
         found = self._areas.get(name_key(core).stem, [])
         if kind is not None:
