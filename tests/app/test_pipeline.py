@@ -9,13 +9,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from handmade import article
 from sqlalchemy import Engine, text
 
 from app.articles.model import Article
 from app.errors import UnavailableError
 from app.pipeline import IngestReport, ingest, read_files
 from gazetteer.resolver import Gazetteer
+from tests.app.handmade import article
 
 REPORT = (
     "The Russian Ministry of Defence said on 3 May that its troops captured Pokrovsk. "
@@ -51,7 +51,7 @@ def test_a_report_becomes_claims_on_a_map(engine: Engine, installed_gazetteer: G
     assert (report.added, report.ok) == (1, True)
     rows = _all(
         engine,
-        "SELECT place_name, place_id, claimant, publisher, event_start, ST_X(geom)"
+        "SELECT place_name, place_id, claimant, publisher, statement_date, ST_X(geom)"
         " FROM claim_feature WHERE claim_type = 'control_change'",
     )
     assert [row[0] for row in rows] == ["Pokrovsk"]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from invented import FEATURES, SUMY, TORETSK, add_feature, add_place, add_source, bump
 from sqlalchemy import Engine
 
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
+from tests.app.api.invented import FEATURES, SUMY, TORETSK, add_feature, add_place, add_source, bump
 
 
 @pytest.fixture(scope="module")

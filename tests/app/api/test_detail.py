@@ -7,12 +7,12 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from handmade import TEXT, VERBOVE, article, extraction
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from app.claims.document_rows import document_rows
 from app.claims.store import Provenance, store_document
+from tests.app.handmade import TEXT, VERBOVE, article, extraction
 
 ITEMS = "/collections/claims/items"
 

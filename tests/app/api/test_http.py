@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from invented import bump
 from sqlalchemy import Engine
 
 from app.api.database import Database
@@ -17,6 +16,7 @@ from app.api.params import CLAIM_ITEMS, LIMIT_DEFAULT, LIMIT_MAXIMUM
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
+from tests.app.api.invented import bump
 
 ITEMS = "/collections/claims/items"
 PATHS = (

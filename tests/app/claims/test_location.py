@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from handmade import VERBOVE, mention
 
 from app.claims.location import NOWHERE, locate
 from gazetteer.model import GeometryKind, PlaceKind, Status
+from tests.app.handmade import VERBOVE, mention
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from handmade import (
+from psycopg.rows import dict_row
+from sqlalchemy.engine import make_url
+
+from app.claims.document_rows import document_rows
+from app.claims.model import AttributionRole, Extraction, Link
+from app.claims.store import Provenance, store_document
+from gazetteer.model import Status
+from tests.app.handmade import (
     CHAIN,
     MENTIONS,
     NOVYI_BRID,
@@ -23,13 +30,6 @@ from handmade import (
     place,
     span,
 )
-from psycopg.rows import dict_row
-from sqlalchemy.engine import make_url
-
-from app.claims.document_rows import document_rows
-from app.claims.model import AttributionRole, Extraction, Link
-from app.claims.store import Provenance, store_document
-from gazetteer.model import Status
 
 PROVENANCE = Provenance("tester", "a test")
 TABLES = (

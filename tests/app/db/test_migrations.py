@@ -142,10 +142,9 @@ def test_a_version_can_be_closed_once(stored_engine: Engine) -> None:
 @pytest.fixture(scope="module")
 def stored_engine(module_engine: Engine, module_database_url: str) -> Engine:
     """A database that holds one report."""
-    from handmade import article, extraction
-
     from app.claims.document_rows import document_rows
     from app.claims.store import Provenance, store_document
+    from tests.app.handmade import article, extraction
 
     plain = make_url(module_database_url).set(drivername="postgresql")
     with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as raw:

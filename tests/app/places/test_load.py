@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import psycopg
-from handmade import NOVYI_BRID, VERBOVE, article, extraction
 from sqlalchemy import Engine, text
 
 from app.claims.document_rows import document_rows
 from app.claims.store import Provenance, store_document
 from app.db.version import data_version
 from app.places.load import LoadReport, load_places
+from tests.app.handmade import NOVYI_BRID, VERBOVE, article, extraction
 
 
 def _all(engine: Engine, query: str) -> list[Any]:

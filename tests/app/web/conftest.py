@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 import uvicorn
-from browsing import CHROMIUM_ARGUMENTS, DESKTOP, Watch, settle
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from app.api.landing import PAGE
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
+from tests.app.web.browsing import CHROMIUM_ARGUMENTS, DESKTOP, Watch, settle
 
 WEB = PAGE.parent
 REPORTS = Path(__file__).with_name("reports.jsonl")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM_ARGUMENTS, PHONE, settle
 from playwright.sync_api import Browser, Page, Playwright, expect
 from sqlalchemy import Engine, text
+
+from tests.app.web.browsing import CHROMIUM_ARGUMENTS, PHONE, settle
 
 OpenPage = Callable[..., Page]
 

@@ -1,1 +1,0 @@
-"""Makes ``handmade`` importable from every test of the application."""
