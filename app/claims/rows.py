@@ -44,7 +44,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "actor_side": claim.actor_side,
         "benefit_side": claim.benefit_side,
         "modality": claim.modality.value,
-        # One date for readers that want one: of the event where the text gives it, else of the saying.
+        # For readers that want one date: that of the event where known, else of the saying.
         "date": time_row(claim.event if claim.event.start else claim.statement),
         "event": time_row(claim.event),
         "statement": time_row(claim.statement),

@@ -9,15 +9,19 @@ from gazetteer.model import PlaceKind
 _FLAGS = re.IGNORECASE
 _CLOSE = r"[’'»”\"]?[\s\u00a0]*[’'»”\"]?[\s\u00a0]*"
 _SITES = (
-    r"mine(?:s|'s|’s)?|coal\s+mine|plant|coke\s+plant|factory|bridge|airfield|airport|air\s+base|airbase|"
-    r"quarry|power\s+plant|reservoir|dam|refinery|station|port|depot|спиртзавод\w*|шахт\w+|завод\w*|аэродром\w*|мост\w*|карьер\w*|гэс|аэс"
+    r"mine(?:s|'s|’s)?|coal\s+mine|plant|coke\s+plant|factory|bridge|airfield|airport|"
+    r"air\s+base|airbase|"
+    r"quarry|power\s+plant|reservoir|dam|refinery|station|port|depot|спиртзавод\w*|шахт\w+|"
+    r"завод\w*|аэродром\w*|мост\w*|карьер\w*|гэс|аэс"
 )
 _AREAS = {
-    PlaceKind.DIRECTION: r"direction|directions|sector|axis|front|sector's|направлени\w+|напрямк\w+|напрямок",
+    PlaceKind.DIRECTION: r"direction|directions|sector|axis|front|sector's|направлени\w+|"
+    r"напрямк\w+|напрямок",
     PlaceKind.RAION: r"district|raion|район\w*",
     PlaceKind.HROMADA: r"hromada|community|громад\w+|общин\w+",
     PlaceKind.RIVER: r"river|river's",
-    PlaceKind.REGION: r"(?:coal\s+)?basin|agglomeration|агломераци\w+|агломераці\w+|highway|road|motorway|salient|pocket|трасс\w+|трас\w+",
+    PlaceKind.REGION: r"(?:coal\s+)?basin|agglomeration|агломераци\w+|агломераці\w+|highway|"
+    r"road|motorway|salient|pocket|трасс\w+|трас\w+",
     PlaceKind.OBLAST: r"oblast|region|province|област\w+",
 }
 _SETTLEMENTS = r"city|town|village|settlement|hamlet"
@@ -25,7 +29,8 @@ PLACE_WORD = re.compile(
     rf"{_CLOSE}(?P<word>{'|'.join([_SITES, *_AREAS.values(), _SETTLEMENTS])})(?!\w)", _FLAGS
 )
 APPOSITION = re.compile(
-    r"['’]?\s*,\s+(?:located|situated|(?:a|an|the)\s+(?:[\w-]+\s+){0,4}?(?P<word>city|town|village|settlement|hamlet|"
+    r"['’]?\s*,\s+(?:located|situated|(?:a|an|the)\s+(?:[\w-]+\s+){0,4}?(?P<word>city|town|"
+    r"village|settlement|hamlet|"
     r"mine|plant|bridge)|(?:(?P<word2>село|город|посёлок|поселок|місто|селище)))(?!\w)",
     _FLAGS,
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from app.claims.extract.attribution import Attribution
 from app.claims.extract.document import Document, Marked
-from app.claims.extract.heads import Head, absorbed, heads_of
-from app.claims.extract.lexicon import Hit
+from app.claims.extract.heads import Head
 from app.claims.extract.modality import modality_of
 from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
 from app.claims.extract.quantities import quantities_of
+from app.claims.extract.selection import Selection
 from app.claims.extract.sources import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.timing import Timing
@@ -22,7 +22,6 @@ from app.claims.model import (
     ClaimPlace,
     ClaimType,
     Link,
-    Modality,
 )
 from gazetteer.model import Side
 
@@ -30,36 +29,12 @@ from gazetteer.model import Side
 _OPPONENT_GAINS = frozenset({ClaimType.WITHDRAWAL, ClaimType.SURRENDER, ClaimType.LOSSES})
 _NEUTRAL = frozenset({ClaimType.CLASH, ClaimType.STATEMENT, ClaimType.VISIT, ClaimType.OTHER,
                       ClaimType.CONTROL_STATUS})  # fmt: skip
-_COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE, ClaimType.SURRENDER,
+_COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
+    ClaimType.SURRENDER,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
-_STRONG_FORECAST = (
-    "expected",
-    "set to",
-    "poised",
-    "planning",
-    "preparing",
-    "going to",
-    "will",
-    "predicted",
-    "projected",
-    "plans",
-    "intend",
-    "likely to",
-)
-_PEOPLE = frozenset({"resident", "witness"})
 _BODIES = frozenset({"ministry", "general staff", "military command"})
 _CARRY_SENTENCES = 4
-
-
-@dataclass(slots=True)
-class _Known:
-    """What earlier sentences have claimed, to tell news from repetition."""
-
-    seen: set[tuple[ClaimType, str]] = field(default_factory=set)
-
-    def is_news(self, head: Head, names: list[str]) -> bool:
-        return not names or any((head.type, name) not in self.seen for name in names)
 
 
 class Assembly:
@@ -72,7 +47,7 @@ class Assembly:
         self.doc, self.attribution = doc, attribution
         self.placing = Placing(doc, mentions)
         self.timing = Timing(doc)
-        self.known = _Known()
+        self.selection = Selection(doc, self.placing, attribution.sources)
         self.out: list[Claim] = []
         self._last_chain: tuple[int, Spoken] | None = None
 
@@ -88,25 +63,33 @@ class Assembly:
 
     def _sentence(self, index: int, marked: Marked) -> None:
         spoken = self._spoken(index)
-        self.timing.enter(marked, spoken, self.placing.has_settlement(index))
-        if self._continues(index, marked, spoken):
-            return
-        heads = self._claimed_heads(index, marked, spoken)
-        forecast = self._forecast_cut(marked, spoken, heads)
-        if forecast is not None:
-            facts = self._facts_beside(marked, heads, forecast)
-            drafts = [*self._news_only(index, facts, marked, spoken), forecast]
-        else:
-            drafts = self._news_only(index, heads, marked, spoken)
-        drafts = [h for h in drafts if self._supported(index, marked, spoken, h)]
+        self.timing.enter(marked, self.placing.has_settlement(index))
+        self._continue(index, marked, spoken)
+        drafts = self._drafts(index, marked, spoken)
         if not drafts:
-            statement = self._statement(index, marked, spoken)
+            statement = self.selection.statement(marked, spoken)
             drafts = [statement] if statement is not None else []
         drafts += _silent_turns(spoken, drafts)
         self._emit(index, marked, spoken, _one_per_type(drafts))
 
+    def _drafts(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
+        choose = self.selection
+        heads = choose.claimed(index, marked, spoken)
+        forecast = choose.forecast(marked, spoken, heads)
+        facts = heads if forecast is None else choose.facts_beside(marked, heads, forecast)
+        drafts = choose.news_only(
+            index,
+            facts,
+            marked,
+            attributed=not spoken.empty,
+            dated=self.timing.has_own_date,
+        )
+        if forecast is not None:
+            drafts.append(forecast)
+        return [h for h in drafts if choose.supported(index, marked, spoken, h)]
+
     def _spoken(self, index: int) -> Spoken:
-        """The sentence's own source; else the next sentence's that refers back; else carried over."""
+        """Its own source; else the next sentence's that refers back; else one carried over."""
         spoken = self.attribution.spoken[index]
         if not spoken.empty:
             bodies = any(c.kind in _BODIES for c in spoken.claimants)
@@ -121,138 +104,19 @@ class Assembly:
             return _rebased(self._last_chain[1], AttributionBasis.CARRIED_OVER)
         return spoken
 
-    def _claimed_heads(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
-        heads = heads_of(self.doc, marked)
-        links = [c.span for c in (*spoken.claimants, *spoken.carriers) if c.span is not None]
-        sources = self.attribution.sources[index]
-        heads = [
-            h for h in heads
-            if not any(s.start <= h.start < s.end for s in sources if s.form != "role")
-        ]  # fmt: skip
-        del links
-        if spoken.cue is not None:
-            heads = [
-                h for h in heads
-                if spoken.turn(h.start).modality not in ("questioned", "no_comment")
-            ]  # fmt: skip
-        if spoken.empty and self._belief(marked) is not None:
-            return []
-        if spoken.claimants and not self.placing.has_place(index):
-            # Without a place or a side, "the fighting" is only what somebody talks about.
-            words = self.doc.text[marked.sentence.start : marked.sentence.end]
-            concrete = side_of_words(words) != "unknown" or any(c.isdigit() for c in words)
-            if not concrete and spoken.cue is not None:
-                heads = [h for h in heads if h.form != "thing"]
-        speculative = [h for h in marked.of("modal") if h.label == "speculative"]
-        heads = [
-            h for h in heads
-            if not any(0 <= h.start - s.end < 25 and "," not in self.doc.text[s.end:h.start] for s in speculative)
-            or h.form == "noun"
-        ]  # fmt: skip
-        return absorbed(self.doc.text, heads, self.placing.owners(index, heads))
-
-    def _forecast_cut(self, marked: Marked, spoken: Spoken, heads: list[Head]) -> Head | None:
-        """The forecast of a sentence: a future cue with an act after it, or with a source."""
-        if spoken.modality == "no_comment":
-            return None
-        label_forecast = spoken.modality == "forecast"
-        for cue in marked.of("modal"):
-            if cue.label != "forecast":
-                continue
-            words = self.doc.text[cue.start : cue.end].casefold()
-            strong = words.startswith(_STRONG_FORECAST) or any(
-                w in words for w in ("expected", "set to", "poised", "going to")
-            )
-            after = [h for h in heads if h.start >= cue.start]
-            if not after and (" not" in words or spoken.cue is None):
-                continue
-            if (strong and after) or (not spoken.empty and (after or strong or marked.of("topic"))):
-                end = after[0].end if after else cue.end
-                return Head(cue.start, end, ClaimType.FORECAST, "verb")
-        if label_forecast and spoken.cue is not None:
-            return Head(spoken.cue[0], spoken.cue[1], ClaimType.FORECAST, "noun")
-        return None
-
-    def _facts_beside(self, marked: Marked, heads: list[Head], forecast: Head) -> list[Head]:
-        """Facts that a forecast leans on: "... following the liberation of X"."""
-        out = []
-        for head in heads:
-            if head.start <= forecast.start or head.form != "noun":
-                continue
-            before = self.doc.text[
-                max(marked.sentence.start, head.start - 30) : head.start
-            ].casefold()
-            if any(word in before for word in ("following", "after", "since", "после", "після")):
-                out.append(head)
-        return out
-
-    def _news_only(
-        self, index: int, heads: list[Head], marked: Marked, spoken: Spoken
-    ) -> list[Head]:
-        """Nominal heads that only take up what was claimed before are no new claims."""
-        out = []
-        for head in heads:
-            if head.form == "noun":
-                names = self.placing.names_after(index, head) or self.placing.stands_for(index)
-                dated = self.timing.has_own_date
-                if not names and spoken.empty and not marked.of("anaphor"):
-                    continue
-                if names and not self.known.is_news(head, names) and not dated:
-                    continue
-            out.append(head)
-        return out
-
-    def _supported(self, index: int, marked: Marked, spoken: Spoken, head: Head) -> bool:
-        """In the narrator's voice a claim needs a place, or a word that stands for one."""
-        if not spoken.empty or head.type is ClaimType.FORECAST:
-            return True
-        if self.placing.has_place(index):
-            return True
-        if marked.of("anaphor") and head.form != "noun":
-            return True
-        return any(h.label == "unattributed" for h in marked.of("modal")) and head.form == "verb"
-
-    def _statement(self, index: int, marked: Marked, spoken: Spoken) -> Head | None:
-        """A mere statement is kept when a party or an analyst speaks of the war."""
-        if spoken.modality == "no_comment" and spoken.cue:
-            return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
-        if not spoken.claimants:
-            belief = self._belief(marked)
-            if belief is not None and marked.of("topic"):
-                return Head(belief.start, belief.end, ClaimType.STATEMENT, "belief")
-            return None
-        if marked.of("background") and not marked.of("modal"):
-            return None
-        wanted = "event_topic" if spoken.claimants[0].kind in _PEOPLE else "topic"
-        if marked.of(wanted) and spoken.cue is not None:
-            return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
-        return None
-
-    def _belief(self, marked: Marked) -> Hit | None:
-        """ "is believed to have": somebody's guess without a name."""
-        return next(
-            (
-                h
-                for h in marked.of("modal")
-                if h.label == "speculative" and " to" in self.doc.text[h.start : h.end]
-            ),
-            None,
-        )
-
-    def _continues(self, index: int, marked: Marked, spoken: Spoken) -> bool:
+    def _continue(self, index: int, marked: Marked, spoken: Spoken) -> None:
         """ "The strike occurred near X": the place belongs to the claim before."""
         if not marked.of("occurrence") or not self.out or not spoken.empty:
-            return False
+            return
         last = self.out[-1]
         if not marked.of("back_reference") and not any(
             h.start - marked.sentence.start < 20 for h in marked.of("head")
         ):
-            return False
+            return
         places = self.placing.of_sentence(index)
         if any(self.placing.is_settlement(p) for p in last.places) or not places:
-            return False
+            return
         self.out[-1] = replace(last, places=(*last.places, *places))
-        return False
 
     # --- output
 
@@ -260,7 +124,7 @@ class Assembly:
         for number, head in enumerate(heads):
             places = self.placing.of_head(index, heads, number)
             for name in self.placing.names(places):
-                self.known.seen.add((head.type, name))
+                self.selection.seen.add((head.type, name))
             base = self._claim(marked, spoken, head, places)
             if head.type is ClaimType.CONTROL_CHANGE:
                 self.out += [replace(base, places=group) for group in self.placing.split(places)]
@@ -274,7 +138,7 @@ class Assembly:
         doc, sentence = self.doc, marked.sentence
         spoken = spoken.governing(head.start)
         modality, cue = modality_of(doc, marked, spoken, head.type, head.start)
-        event, statement = self.timing.of_claim(head, spoken, places)
+        event, statement = self.timing.of_claim(head, spoken)
         actor = self._actor_side(marked, head)
         counted = quantities_of(doc, marked) if head.type in _COUNTED else ()
         return Claim(
@@ -287,7 +151,7 @@ class Assembly:
             modality_cue=cue,
             event=event,
             statement=statement,
-            source_side=_source_side(spoken, modality),
+            source_side=_source_side(spoken),
             actor_side=actor,
             benefit_side=_benefit(head.type, actor),
             quantities=counted,
@@ -337,8 +201,7 @@ def _rebased(spoken: Spoken, basis: AttributionBasis) -> Spoken:
     )
 
 
-def _source_side(spoken: Spoken, modality: Modality) -> Side:
-    del modality
+def _source_side(spoken: Spoken) -> Side:
     for link in (*spoken.claimants, *spoken.carriers):
         if link.side != "unknown" or link.role is AttributionRole.CLAIMANT:
             return link.side

@@ -22,7 +22,8 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 _CUES = ("by_role", "source", "tell", "say", "speech_noun")
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _PLATFORMS = re.compile(
-    r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|брифінг|свод|зведен",
+    r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
+    r"брифінг|свод|зведен",
     re.IGNORECASE,
 )
 _PLATFORM_NAMES = {"телеграм": "Telegram", "фейсбук": "Facebook", "брифинг": "Briefing",
@@ -174,7 +175,7 @@ class Attribution:
     def _person_before(self, hit: Hit) -> Source | None:
         before = [s for found in self.sources for s in found if s.end <= hit.start]
         people = [
-            s for s in before if s.form == "person" or s.label == "person" and s.form == "actor"
+            s for s in before if s.form == "person" or (s.label == "person" and s.form == "actor")
         ]
         return people[-1] if people else None
 
@@ -184,13 +185,15 @@ class Attribution:
                     self.doc.span(start, end), AttributionBasis.SAME_SENTENCE)  # fmt: skip
 
     def _channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
-        out = []
-        for hit in marked.of("channel")[:1]:
-            if claimants:
-                name = f"{_platform(self.doc.text[hit.start : hit.end])} channel of {claimants[0].name}"
-                out.append(Link(AttributionRole.CHANNEL, name, claimants[0].side, "official channel",
-                                None, self.doc.span(hit.start, hit.end)))  # fmt: skip
-        return out
+        """The claimant's own channel or page, when the sentence names one."""
+        hits = marked.of("channel")
+        if not hits or not claimants:
+            return []
+        speaker, hit = claimants[0], hits[0]
+        span = self.doc.span(hit.start, hit.end)
+        name = f"{_platform(span.text)} channel of {speaker.name}"
+        role = AttributionRole.CHANNEL
+        return [Link(role, name, speaker.side, "official channel", None, span)]
 
     # --- memory
 

@@ -13,12 +13,14 @@ _END = r"[\s\u00a0]*[«“\"'‘„(]?$"
 _SETTLEMENT = (
     r"city|cities|town|towns|village|villages|settlement|settlements|hamlet|hamlets|"
     r"populated\s+(?:point|points|area|areas|place)|urban-type\s+settlement|locality|localities|"
-    r"стани\w+|городк?(?:а|е|у|ом|ов|ами|ах)?|г\.|сел(?:о|а|е|у|ом|ами|ах|ениями)?|с\.|пос[ёе]л(?:ок|ка|ке|ку|ком|ки|ков|ками)|"
+    r"стани\w+|городк?(?:а|е|у|ом|ов|ами|ах)?|г\.|сел(?:о|а|е|у|ом|ами|ах|ениями)?|с\.|"
+    r"пос[ёе]л(?:ок|ка|ке|ку|ком|ки|ков|ками)|"
     r"пос\.|пгт|н\.\s?п\.|насел[её]нн\w+\s+пункт\w*|хутор\w*|деревн\w*|"
     r"міст(?:о|а|і|у|ом|ами|ах)|м\.|сел(?:і|ищ\w+|ами|ах)|смт|населен\w+\s+пункт\w*|сіл|сёл"
 )
 _OTHER = (
-    r"mines?|plant|factory|bridge|airfield|airport|station|quarry|reservoir|forest|highway|road|river|"
+    r"mines?|plant|factory|bridge|airfield|airport|station|quarry|reservoir|forest|highway|"
+    r"road|river|"
     r"hromada|шахт\w+|завод\w*|мост\w*|аэродром\w*|карьер\w*|рек[аиуе]|"
     r"заводу|міст|аеродром\w*|кар’єр\w*|річк\w+"
 )
@@ -26,7 +28,10 @@ SETTLEMENT_WORD = re.compile(
     rf"(?<!\w)(?P<word>{_SETTLEMENT}|{_OTHER})(?:\s+of)?(?:\s+the)?{_END}", _FLAGS
 )
 
-_NUMBER = r"(?P<number>\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|a|half\s+a)"
+_NUMBER = (
+    r"(?P<number>\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|a|"
+    r"half\s+a)"
+)
 _UNIT = (
     r"(?P<unit>km|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|км|километр\w*|кілометр\w*|м|метр\w*)"
 )
@@ -48,7 +53,8 @@ _COMPASS_TO = r"(?:\s+(?:of|from|от|від))?"
 # search takes the leftmost beginning.
 _RELATIONS = {
     **{name: rf"(?:to\s+the\s+)?(?:{words}){_COMPASS_TO}" for name, words in _COMPASS.items()},
-    "near_border_of": r"(?:near|along|at|on|to|toward|towards|from|across)\s+the\s+(?:administrative\s+)?"
+    "near_border_of": r"(?:near|along|at|on|to|toward|towards|from|"
+    r"across)\s+the\s+(?:administrative\s+)?"
     r"(?:border|borders|boundary)\s+(?:of|with)"
     r"|(?:у|на|около|вблизи|біля)\s+(?:границ\w+|кордон\w+|меж\w+)(?:\s+(?:с|із|з))?",
     "on_border_between": r"(?:border|borders|boundary)(?:\s+\w+)?\s+between"
@@ -56,7 +62,8 @@ _RELATIONS = {
     "between": r"between|между|між",
     "area_of": r"(?:areas?|vicinity|surroundings|district|districts|sectors?)\s+(?:of|around|near)"
     r"|[ву]\s+(?:районе|районах|районі|окрестностях|зоне)|поблизу|в\s+околицях",
-    "outskirts_of": r"(?:\w+\s+)?(?:outskirts|suburbs|edge|part|parts|centre|center|districts|flank|"
+    "outskirts_of": r"(?:\w+\s+)?(?:outskirts|suburbs|edge|part|parts|centre|center|districts|"
+    r"flank|"
     r"approaches)\s+(?:of|to|in)"
     r"|(?:на|к|до)\s+(?:\w+\s+)?(?:окраин\w+|околиц\w+|підступ\w+|подступ\w+)(?:\s+к|\s+до)?",
     "toward": r"(?:toward|towards|in\s+the\s+direction\s+of|closer\s+to"
@@ -105,20 +112,24 @@ STRONG = re.compile(
     _FLAGS,
 )
 WEAK = re.compile(
-    r"(?<!\w)(?:in|at|on|to|from|into|inside|around|through|of|over|for|within|and|between|via|by|outside|"
-    r"reached|entered|captured|liberated|seized|occupied|retook|recaptured|took|hit|struck|leave|left|including|"
+    r"(?<!\w)(?:in|at|on|to|from|into|inside|around|through|of|over|for|within|and|between|via|"
+    r"by|outside|"
+    r"reached|entered|captured|liberated|seized|occupied|retook|recaptured|took|hit|struck|"
+    r"leave|left|including|"
     r"defend|defending|hold|holding|against|beyond|past|"
     r"в|во|на|у|из|из-под|под|к|до|за|через|и|между|около|от|включая|над|по|"
     r"з|із|під|від|та|й|і|між|над|біля|зокрема|проти|крім)(?:\s+the)?" + _END,
     _FLAGS,
 )
 LIST_GAP = re.compile(
-    rf"['’»”\"]?s?\s*(?:,|;|and|or|as\s+well\s+as|и|а\s+также|або|та|і|й|а\s+також|[-–—]|,\s*(?:and|или|и|та|і))\s*"
+    rf"['’»”\"]?s?\s*(?:,|;|and|or|as\s+well\s+as|и|а\s+также|або|та|і|й|а\s+також|[-–—]|"
+    rf",\s*(?:and|или|и|та|і))\s*"
     rf"(?:(?:the\s+)?(?:{_SETTLEMENT})(?:\s+of)?\s*)?[«“\"'‘]?",
     _FLAGS,
 )
 
-_NUMBERS = {"half": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+_NUMBERS = {"half": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7,
             "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _FACTORS = (("mile", 1.609344), ("kilomet", 1.0), ("km", 1.0), ("км", 1.0), ("киломе", 1.0),
             ("кіломе", 1.0), ("m", 0.001), ("м", 0.001))  # fmt: skip

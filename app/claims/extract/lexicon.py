@@ -134,7 +134,7 @@ class Lexicon:
         return found
 
     def scan(self, text: str, tokens: Sequence[Token], limit: int) -> list[Hit]:
-        """Every phrase that begins at one of ``tokens`` and ends before ``limit``, in text order."""
+        """Every phrase that begins at one of ``tokens`` and ends by ``limit``, in text order."""
         hits = []
         for token in tokens:
             for pattern, entry in self._candidates(token.lower):

@@ -10,36 +10,23 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from app.claims.extract import after, before
+from app.claims.extract.areas import Draft, areas_of
 from app.claims.extract.context import Surroundings
 from app.claims.extract.document import Document, Marked
-from app.claims.extract.lexicon import Hit
 from app.claims.extract.persons import Persons
 from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
+from app.claims.extract.units import is_unit
 from gazetteer.model import PlaceKind
 
 _MAX_NAME = 60
 _NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
-_NAMES_IN_AREA = re.compile(r"(\w+)\s+(?:and|и|та|і|й)\s")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTES = "‘’'\"“”«»„"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A place name found in the text, before it is resolved."""
-
-    start: int
-    end: int
-    text: str
-    kind: PlaceKind
-    sentence: int
-    hint: str | None = None
-    canonical: str | None = None
-    evidence: str = "none"
 
 
 def find_mentions(
@@ -49,11 +36,11 @@ def find_mentions(
     found: list[Draft] = []
     doubtful: list[Draft] = []
     for marked in doc.sentences:
-        areas = _areas(doc, marked)
+        areas = areas_of(doc, marked)
         found += areas
         if marked.sentence.headline:
             continue
-        _Runs(doc, marked, recognise, persons, (found, doubtful), areas).collect()
+        _Runs(doc, marked, recognise, persons, _Found(found, doubtful, areas)).collect()
     _accept_repeats(found, doubtful)
     known = {d.text for d in found if d.canonical is None}
     for marked in doc.sentences[:1]:
@@ -94,40 +81,12 @@ def _in_headline(doc: Document, marked: Marked, found: list[Draft], known: set[s
     return out
 
 
-def _areas(doc: Document, marked: Marked) -> list[Draft]:
-    out = []
-    actors = marked.of("actor")
-    for hit in marked.of("area"):
-        if not doc.text[hit.start].isupper() and doc.language == "en":
-            lower_start = doc.text[hit.start : hit.end]
-            if not any(c.isupper() for c in lower_start):
-                continue
-        if any(hit.start < actor.end and actor.start < hit.end for actor in actors):
-            continue
-        out += _area_drafts(doc, marked.sentence.index, hit)
-    return out
+class _Found(NamedTuple):
+    """Where runs go, for the whole document, and the areas of one sentence."""
 
-
-def _area_drafts(doc: Document, sentence: int, hit: Hit) -> list[Draft]:
-    """The area of a hit; of "A and B regions" only A, since B makes a hit of its own."""
-    text = doc.text[hit.start : hit.end]
-    joint = _NAMES_IN_AREA.match(text)
-    parts = [(hit.start, hit.end, hit.label)]
-    if joint and hit.entry.attributes["kind"] in ("oblast", "outside"):
-        second = hit.start + joint.end()
-        parts = [(hit.start, hit.start + joint.end(1), hit.label)]
-        parts.append((second, hit.end, doc.text[second : hit.end]))
-    out = []
-    for start, end, canonical in parts:
-        words_of = doc.text[start:end]
-        cut = _POSSESSIVE.search(words_of)
-        stop = start + cut.start() if cut else end
-        kind = hit.entry.attributes["kind"]
-        place_kind = PlaceKind.REGION if kind == "outside" else PlaceKind(kind)
-        out.append(
-            Draft(start, stop, doc.text[start:stop], place_kind, sentence, None, canonical, "area")
-        )
-    return out
+    sure: list[Draft]
+    doubtful: list[Draft]
+    areas: list[Draft]
 
 
 class _Runs:
@@ -139,15 +98,14 @@ class _Runs:
         marked: Marked,
         recognise: Callable[[str], float],
         persons: Persons,
-        results: tuple[list[Draft], list[Draft]],
-        areas: list[Draft],
+        results: _Found,
     ) -> None:
         self.doc, self.marked = doc, marked
         self.recognise, self.persons = recognise, persons
-        self.found, self.doubtful = results
+        self.found, self.doubtful = results.sure, results.doubtful
         self.last_accepted = -1
         blocked = [(h.start, h.end) for h in marked.of("actor")]
-        blocked += [(d.start, d.end) for d in areas]
+        blocked += [(d.start, d.end) for d in results.areas]
         blocked += persons.spans_in(marked.sentence.start, marked.sentence.end)
         self.blocked = sorted(blocked)
         self.blocked_starts = [start for start, _ in self.blocked]
@@ -224,7 +182,7 @@ class _Runs:
         lists = words()
         if self.persons.is_surname(tokens[last - 1].lower):
             return True
-        if _is_unit(tokens, first, last) or self._continues_in_name(tokens, last):
+        if is_unit(tokens, first, last) or self._continues_in_name(tokens, last):
             return True
         lower = _POSSESSIVE.sub("", tokens[last - 1].lower)
         return last - first == 1 and lower in lists.metonyms and self._speaks(tokens, first, last)
@@ -293,33 +251,3 @@ class _Runs:
         if look.allows_place or after.APPOSITION.match(self.doc.text, tokens[first].end):
             return "weak"
         return "none"
-
-
-def _is_unit(tokens: list[Token], first: int, last: int) -> bool:
-    """A unit, party or call sign: a unit word beside the run, past quotation marks."""
-    units = words().units
-    before_run = [t for t in tokens[max(0, first - 3) : first] if t.text not in _QUOTES]
-    after_run = [t for t in tokens[last : last + 4] if t.text not in _QUOTES and t.text not in ",."]
-    if before_run and before_run[-1].lower in units:
-        return True
-    quoted = first > 0 and tokens[first - 1].text in _QUOTES
-    if after_run and after_run[0].lower in units:
-        return True
-    if quoted and len(after_run) > 1 and after_run[1].lower in units:
-        return True
-    calls = [t.lower for t in tokens[max(0, first - 4) : first]]
-    return any(
-        w
-        in (
-            "sign",
-            "call-sign",
-            "nicknamed",
-            "codenamed",
-            "позывной",
-            "позывным",
-            "позивний",
-            "позивним",
-            "прозвищем",
-        )
-        for w in calls
-    )

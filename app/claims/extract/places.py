@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from app.claims.extract.areas import Draft
 from app.claims.extract.before import LIST_GAP
 from app.claims.extract.context import StatedRelation, relation_before
 from app.claims.extract.document import Document
-from app.claims.extract.mentions import Draft
 from app.claims.model import Mention
 from gazetteer.model import NameQuery, PlaceKind, Relation, Side
 from gazetteer.resolver import Gazetteer

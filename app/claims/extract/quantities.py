@@ -9,27 +9,38 @@ from app.claims.extract.sources import side_of_words
 from app.claims.model import Quantity
 
 _NUMERALS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "dozen": 12, "один": 1, "одну": 1, "два": 2, "две": 2, "дві": 2, "три": 3, "трех": 3, "трёх": 3,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9,
+    "ten": 10, "dozen": 12, "один": 1, "одну": 1, "два": 2, "две": 2, "дві": 2, "три": 3,
+    "трех": 3, "трёх": 3,
     "четыре": 4, "чотири": 4, "пять": 5, "п’ять": 5, "шесть": 6, "шість": 6, "семь": 7, "сім": 7,
     "восемь": 8, "вісім": 8, "девять": 9, "дев’ять": 9, "десять": 10,
 }  # fmt: skip
 _BOUNDS = {
-    "up to": "up_to", "до": "up_to", "as many as": "up_to", "more than": "more_than", "over": "more_than",
-    "более": "more_than", "свыше": "more_than", "больше": "more_than", "понад": "more_than", "більше": "more_than",
-    "at least": "at_least", "не менее": "at_least", "щонайменше": "at_least", "не менше": "at_least",
-    "less than": "less_than", "менее": "less_than", "менше": "less_than", "about": "about", "around": "about",
-    "approximately": "about", "nearly": "about", "almost": "about", "some": "about", "около": "about",
+    "up to": "up_to", "до": "up_to", "as many as": "up_to", "more than": "more_than",
+    "over": "more_than",
+    "более": "more_than", "свыше": "more_than", "больше": "more_than", "понад": "more_than",
+    "більше": "more_than",
+    "at least": "at_least", "не менее": "at_least", "щонайменше": "at_least",
+    "не менше": "at_least",
+    "less than": "less_than", "менее": "less_than", "менше": "less_than", "about": "about",
+    "around": "about",
+    "approximately": "about", "nearly": "about", "almost": "about", "some": "about",
+    "около": "about",
     "порядка": "about", "близько": "about", "майже": "about", "почти": "about",
 }  # fmt: skip
 _UNITS = (
-    ("person", r"soldiers?|servicemen|troops|personnel|people|civilians|militants|fighters|mercenaries|prisoners|invaders|occupiers|"
-               r"военнослужащ\w+|солдат\w*|боевик\w*|человек|бойц\w+|военных|пленн\w+|військов\w+|осіб|окупант\w+|бійц\w+|людей"),
+    ("person", r"soldiers?|servicemen|troops|personnel|people|civilians|militants|fighters|"
+               r"mercenaries|prisoners|invaders|occupiers|"
+               r"военнослужащ\w+|солдат\w*|боевик\w*|человек|бойц\w+|военных|пленн\w+|"
+               r"військов\w+|осіб|окупант\w+|бійц\w+|людей"),
     ("brigade", r"brigades?|бригад\w*"),
     ("battalion", r"battalions?|батальон\w*|батальйон\w*"),
     ("tank", r"tanks?|танк\w*"),
-    ("vehicle", r"vehicles?|trucks?|cars?|pick-?ups?|pick-up\s+trucks?|автомобил\w+|машин\w*|бронемашин\w+|бтр|бмп|автомоб\w+|одиниц\w+\s+техніки"),
-    ("gun", r"guns?|howitzers?|artillery\s+systems?|mortars?|орудий|орудия|гаубиц\w*|минометов|гармат\w*|міномет\w*|артсистем\w*"),
+    ("vehicle", r"vehicles?|trucks?|cars?|pick-?ups?|pick-up\s+trucks?|автомобил\w+|машин\w*|"
+                r"бронемашин\w+|бтр|бмп|автомоб\w+|одиниц\w+\s+техніки"),
+    ("gun", r"guns?|howitzers?|artillery\s+systems?|mortars?|орудий|орудия|гаубиц\w*|минометов|"
+            r"гармат\w*|міномет\w*|артсистем\w*"),
     ("drone", r"drones?|uavs?|бпла|беспилотник\w*|дронов|безпілотник\w*|дрон\w*"),
     ("missile", r"missiles?|rockets?|ракет\w*"),
     ("depot", r"depots?|warehouses?|складов|склада|складів"),
@@ -38,7 +49,8 @@ _UNITS = (
     ("km", r"km|kilomet(?:er|re)s?|км|километр\w*|кілометр\w*"),
     ("percent", r"%|per\s?cent|процент\w*|відсотк\w*"),
     ("km2", r"square\s+kilomet(?:er|re)s?|sq\.?\s*km|кв\.?\s*км|квадратн\w+\s+к\w+"),
-    ("settlement", r"settlements?|villages?|towns?|населенн\w+\s+пункт\w*|населен\w+\s+пункт\w*|сел"),
+    ("settlement", r"settlements?|villages?|towns?|населенн\w+\s+пункт\w*|"
+                   r"населен\w+\s+пункт\w*|сел"),
 )  # fmt: skip
 _UNIT_PATTERNS = [
     (unit, re.compile(rf"(?:{words})(?!\w)", re.IGNORECASE)) for unit, words in _UNITS

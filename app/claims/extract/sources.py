@@ -12,31 +12,48 @@ from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
 _RU_WORDS = re.compile(
-    r"russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|bryansk|\bdpr\b|\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
-    r"group of forces|групп\w+ войск|чвк|motori[sz]ed rifle|motor rifle|spetsnaz|ахмат|akhmat|воен\w+-гражданск\w+|кремл|окупаційн|оккупацион",
+    r"russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|bryansk|\bdpr\b|"
+    r"\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
+    r"group of forces|групп\w+ войск|чвк|motori[sz]ed rifle|motor rifle|spetsnaz|ахмат|akhmat|"
+    r"воен\w+-гражданск\w+|кремл|окупаційн|оккупацион",
     re.IGNORECASE,
 )
 _UA_WORDS = re.compile(
-    r"ukrainian|ukraine|(?<!occupation )military administration|joint forces|mechani[sz]ed brigade|territorial defen[cs]e|national guard|assault brigade|airborne assault|\bдснс\b|\bоту\b|\bосув\b|сил\w* оборон|defen[cs]e forces|khortytsia|kharkiv group of forces|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|\bзсу\b|\bова\b|\bова\b|київ",
+    r"ukrainian|ukraine|(?<!occupation )military administration|joint forces|"
+    r"mechani[sz]ed brigade|territorial defen[cs]e|national guard|assault brigade|"
+    r"airborne assault|\bдснс\b|\bоту\b|\bосув\b|сил\w* оборон|defen[cs]e forces|khortytsia|"
+    r"kharkiv group of forces|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|"
+    r"\bзсу\b|\bова\b|\bова\b|київ",
     re.IGNORECASE,
 )
 _OTHER_WORDS = re.compile(
-    r"american|western|european|british|french|german|foreign|international|pentagon|nato|\bu\.?s\.?\b|"
+    r"american|western|european|british|french|german|foreign|international|pentagon|nato|"
+    r"\bu\.?s\.?\b|"
     r"polish|западн|американ|західн|европейск|європейськ|un\b",
     re.IGNORECASE,
 )
 _GROUP_NOUNS = frozenset(
-    "officials official residents resident sources source analysts analyst experts expert journalists "
-    "journalist witnesses witness locals eyewitnesses operators operator commanders commander authorities "
-    "media officers officer bloggers blogger milbloggers milblogger propagandists channels channel observers observer servicemen serviceman "
-    "soldiers soldier fighters fighter prisoners paramedics correspondents correspondent volunteers military "
-    "government administration spokesman spokesperson spokeswoman defenders partisans underground intelligence "
+    "officials official residents resident sources source analysts analyst experts expert "
+    "journalists "
+    "journalist witnesses witness locals eyewitnesses operators operator commanders commander "
+    "authorities "
+    "media officers officer bloggers blogger milbloggers milblogger propagandists channels "
+    "channel observers observer servicemen serviceman "
+    "soldiers soldier fighters fighter prisoners paramedics correspondents correspondent "
+    "volunteers military "
+    "government administration spokesman spokesperson spokeswoman defenders partisans "
+    "underground intelligence "
     "prosecutors police rescuers outlets miner monitors watchers "
-    "источник источники источника источников источниках жители житель эксперты эксперт аналитики аналитик военкоры военкор "
-    "очевидцы местные военные власти чиновники журналисты СМИ сми силовики подпольщики бойцы боец командир "
-    "разведчики операторы оператор военблогеры подполье администрация правоохранители прокуратура структурах "
-    "джерело джерела джерел мешканці мешканець експерти аналітики очевидці влада посадовці журналісти змі "
-    "військові бійці боєць командир розвідники оператори волонтери прокуратура поліція рятувальники адміністрація".casefold().split()
+    "источник источники источника источников источниках жители житель эксперты эксперт "
+    "аналитики аналитик военкоры военкор "
+    "очевидцы местные военные власти чиновники журналисты СМИ сми силовики подпольщики бойцы "
+    "боец командир "
+    "разведчики операторы оператор военблогеры подполье администрация правоохранители "
+    "прокуратура структурах "
+    "джерело джерела джерел мешканці мешканець експерти аналітики очевидці влада посадовці "
+    "журналісти змі "
+    "військові бійці боєць командир розвідники оператори волонтери прокуратура поліція "
+    "рятувальники адміністрація".casefold().split()
 )
 _MODIFIERS = frozenset(
     [
@@ -134,9 +151,12 @@ _MODIFIERS = frozenset(
 # Nouns that are somebody's voice only right at a cue: armies act more often than they speak.
 _WEAK_NOUNS = frozenset(["forces", "military", "soldiers", "fighters", "defenders"])
 _SOURCE_TAIL = re.compile(
-    r"\s+(?:in|from|within|at|close\s+to|familiar\s+with|with|of|в|во|из|у|з|із|серед|близк\w+\s+к)\s+(?:the\s+|an?\s+)?(?:[\w‘’'«»“”-]+\s+){0,6}?"
-    r"(?:structures|forces|services?|situation|ministry|military|government|administration|command|brigade|sign\s+[‘'“\"«]\w+[,.]?[’'”\"»]|"
-    r"area|villages|region|agencies|agency|site|структурах|ведомстве|органах|силах|правительстве|командовании|органах|структурах|командуванні)"
+    r"\s+(?:in|from|within|at|close\s+to|familiar\s+with|with|of|в|во|из|у|з|із|серед|"
+    r"близк\w+\s+к)\s+(?:the\s+|an?\s+)?(?:[\w‘’'«»“”-]+\s+){0,6}?"
+    r"(?:structures|forces|services?|situation|ministry|military|government|administration|"
+    r"command|brigade|sign\s+[‘'“\"«]\w+[,.]?[’'”\"»]|"
+    r"area|villages|region|agencies|agency|site|структурах|ведомстве|органах|силах|"
+    r"правительстве|командовании|органах|структурах|командуванні)"
     r"(?:\s+familiar\s+with\s+the\s+situation)?",
     re.IGNORECASE,
 )
@@ -144,10 +164,13 @@ _KINDS = (
     ("resident", ("resident", "local", "жител", "мешкан", "miner")),
     ("witness", ("witness", "eyewitness", "очевид")),
     ("analyst", ("analyst", "expert", "observer", "аналит", "эксперт", "аналіт", "експерт")),
-    ("press", ("media", "journalist", "correspondent", "outlet", "сми", "змі", "журналист", "журналіст")),
+    ("press", ("media", "journalist", "correspondent", "outlet", "сми", "змі", "журналист",
+    "журналіст")),
     ("channel", ("channel", "blogger", "milblogger", "военкор", "військкор")),
-    ("serviceman", ("soldier", "fighter", "operator", "serviceman", "servicemen", "commander", "officer", "боец", "боєць", "оператор", "бійц", "разведчик")),
-    ("official", ("official", "authorit", "administration", "government", "власт", "чиновник", "влада", "посадов", "police", "prosecutor")),
+    ("serviceman", ("soldier", "fighter", "operator", "serviceman", "servicemen", "commander",
+    "officer", "боец", "боєць", "оператор", "бійц", "разведчик")),
+    ("official", ("official", "authorit", "administration", "government", "власт", "чиновник",
+    "влада", "посадов", "police", "prosecutor")),
 )  # fmt: skip
 
 
@@ -201,7 +224,7 @@ def kind_of_group(text: str) -> str:
 
 def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     """Everybody in a sentence who could be speaking, in text order, without overlaps."""
-    found = _actors(marked) + _persons(doc, marked, persons)
+    found = _actors(marked) + _persons(marked, persons)
     taken = [(s.start, s.end) for s in found]
     found += [s for s in _roles(doc, marked) if _free(s, taken)]
     taken = [(s.start, s.end) for s in found]
@@ -225,7 +248,7 @@ def _actors(marked: Marked) -> list[Source]:
     return out
 
 
-def _persons(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
+def _persons(marked: Marked, persons: Persons) -> list[Source]:
     out = []
     sentence = marked.sentence
     spans = [(h.start, h.end) for h in marked.of("actor")]

@@ -9,7 +9,7 @@ from app.claims.extract.dates import Found, find_dates
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
 from app.claims.extract.spoken import Spoken
-from app.claims.model import ClaimPlace, ClaimType, DatePrecision, TimeRange
+from app.claims.model import ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3
 _AS_OF = re.compile(r"as\s+of|станом|по\s+состоянию", re.IGNORECASE)
@@ -33,9 +33,8 @@ class Timing:
         """Whether the current sentence has a date expression."""
         return bool(self.own)
 
-    def enter(self, marked: Marked, spoken: Spoken, has_settlement: bool) -> None:
+    def enter(self, marked: Marked, has_settlement: bool) -> None:
         """Read the dates of the next sentence."""
-        del spoken
         sentence = marked.sentence
         self._index, self._marked = sentence.index, marked
         text, day = self.doc.text, self.doc.published
@@ -44,9 +43,7 @@ class Timing:
         self._anchor = days[-1] if days else self._anchor
         self._elaborates = not has_settlement
 
-    def of_claim(
-        self, head: Head, spoken: Spoken, places: tuple[ClaimPlace, ...]
-    ) -> tuple[TimeRange, TimeRange]:
+    def of_claim(self, head: Head, spoken: Spoken) -> tuple[TimeRange, TimeRange]:
         """Event and statement range of a claim."""
         event, statement = self._read(head, spoken)
         if head.type is ClaimType.FORECAST:

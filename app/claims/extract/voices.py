@@ -17,11 +17,13 @@ _BULLETIN_KINDS = frozenset(
     {"ministry", "general staff", "military command", "governor", "military"}
 )
 _OFFICIAL = re.compile(
-    r"governor|head of|administration|minister|commander|spokes|начальник|губернатор|голов[аи]|очільник|глава|речни|представител|командир|министр|міністр",
+    r"governor|head of|administration|minister|commander|spokes|начальник|губернатор|голов[аи]|"
+    r"очільник|глава|речни|представител|командир|министр|міністр",
     re.IGNORECASE,
 )
 _PUBLIC_SERVICE = re.compile(
-    r"prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|поліці|рятувальник",
+    r"prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|"
+    r"поліці|рятувальник",
     re.IGNORECASE,
 )
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})

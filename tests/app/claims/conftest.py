@@ -15,9 +15,8 @@ _SETTLEMENTS = [
 ]
 
 
-def _place(
-    code: str, uk: str, latin: str, others: tuple[str, ...], lon: float, lat: float
-) -> Place:
+def _place(row: tuple[str, str, str, tuple[str, ...], float, float]) -> Place:
+    code, uk, latin, others, lon, lat = row
     names = [
         PlaceName(uk, "uk", NameKind.OFFICIAL, "test"),
         PlaceName(latin, "en", NameKind.OFFICIAL, "test"),
@@ -41,4 +40,4 @@ def _place(
 
 @pytest.fixture(scope="session")
 def small_gazetteer() -> Gazetteer:
-    return Gazetteer.from_places([_place(*row) for row in _SETTLEMENTS])
+    return Gazetteer.from_places([_place(row) for row in _SETTLEMENTS])

@@ -71,7 +71,10 @@ def test_chain_keeps_claimant_and_outlet_apart(small_gazetteer):
 
 
 def test_pronoun_stands_for_the_person_named_last(small_gazetteer):
-    text = "Military expert Ivan Petrenko told TASS of fighting near Toretsk. He added that troops entered Pokrovsk."
+    text = (
+        "Military expert Ivan Petrenko told TASS of fighting near Toretsk. He added that "
+        "troops entered Pokrovsk."
+    )
     claims = read(text, small_gazetteer).claims
     assert claims[-1].attribution[0].name == "Ivan Petrenko"
     assert claims[-1].attribution[0].basis == "pronoun"
@@ -135,7 +138,10 @@ def test_unknown_village_is_a_mention_without_a_place(small_gazetteer):
 
 
 def test_losses_keep_their_range_words(small_gazetteer):
-    text = "The Russian Ministry of Defence said up to 310 Ukrainian soldiers were killed near Toretsk."
+    text = (
+        "The Russian Ministry of Defence said up to 310 Ukrainian soldiers were killed near "
+        "Toretsk."
+    )
     (claim,) = read(text, small_gazetteer).claims
     assert claim.type is ClaimType.LOSSES
     (quantity,) = claim.quantities
@@ -148,8 +154,10 @@ def test_losses_keep_their_range_words(small_gazetteer):
 
 
 PIECES = st.sampled_from(
-    ["Robotyne", "captured", "troops", "said", "TASS", "according to", "on July 14", "\n", ". ", ", ",
-     "освободили", "Работино", "сообщили в", "ворог", "\x00", "«", "‘", "’s", "\u202e", "100", "will", "the city",
+    ["Robotyne", "captured", "troops", "said", "TASS", "according to", "on July 14", "\n", ". ",
+        ", ",
+     "освободили", "Работино", "сообщили в", "ворог", "\x00", "«", "‘", "’s", "\u202e", "100",
+     "will", "the city",
      "Ivan Petrenko", "not", "\ud7ff", "🚀", "and", "near"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".join))

@@ -1,0 +1,64 @@
+"""Areas, countries and rivers: names that a list holds, found as such."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from gazetteer.model import PlaceKind
+
+_NAMES_IN_AREA = re.compile(r"(\w+)\s+(?:and|и|та|і|й)\s")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A place name found in the text, before it is resolved."""
+
+    start: int
+    end: int
+    text: str
+    kind: PlaceKind
+    sentence: int
+    hint: str | None = None
+    canonical: str | None = None
+    evidence: str = "none"
+
+
+def areas_of(doc: Document, marked: Marked) -> list[Draft]:
+    """The areas, countries and rivers that a sentence names, those inside actors left out."""
+    out = []
+    actors = marked.of("actor")
+    for hit in marked.of("area"):
+        if not doc.text[hit.start].isupper() and doc.language == "en":
+            lower_start = doc.text[hit.start : hit.end]
+            if not any(c.isupper() for c in lower_start):
+                continue
+        if any(hit.start < actor.end and actor.start < hit.end for actor in actors):
+            continue
+        out += _area_drafts(doc, marked.sentence.index, hit)
+    return out
+
+
+def _area_drafts(doc: Document, sentence: int, hit: Hit) -> list[Draft]:
+    """The area of a hit; of "A and B regions" only A, since B makes a hit of its own."""
+    text = doc.text[hit.start : hit.end]
+    joint = _NAMES_IN_AREA.match(text)
+    parts = [(hit.start, hit.end, hit.label)]
+    if joint and hit.entry.attributes["kind"] in ("oblast", "outside"):
+        second = hit.start + joint.end()
+        parts = [(hit.start, hit.start + joint.end(1), hit.label)]
+        parts.append((second, hit.end, doc.text[second : hit.end]))
+    out = []
+    for start, end, canonical in parts:
+        words_of = doc.text[start:end]
+        cut = _POSSESSIVE.search(words_of)
+        stop = start + cut.start() if cut else end
+        kind = hit.entry.attributes["kind"]
+        place_kind = PlaceKind.REGION if kind == "outside" else PlaceKind(kind)
+        out.append(
+            Draft(start, stop, doc.text[start:stop], place_kind, sentence, None, canonical, "area")
+        )
+    return out

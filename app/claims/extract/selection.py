@@ -1,0 +1,152 @@
+"""Which heads of a sentence become claims: news, forecasts, statements, and what is left out."""
+
+from __future__ import annotations
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.heads import Head, absorbed, heads_of
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.placing import Placing
+from app.claims.extract.sources import Source, side_of_words
+from app.claims.extract.spoken import Spoken
+from app.claims.model import ClaimType
+
+_SURE_FUTURE = ("will", "would", "shall", "будет", "будут", "буде", "будуть")
+_PLANNED = (
+    "expected", "set to", "poised", "going to", "planning", "preparing", "predicted", "projected",
+    "plan", "intend", "likely to", "планиру", "намерен", "готов", "плану", "намір", "очіку",
+    "ожида",
+)  # fmt: skip
+_TALK = frozenset({"questioned", "no_comment"})
+_GOVERNED = 25  # characters between "may have" and the verb it governs
+_PEOPLE = frozenset({"resident", "witness"})
+
+
+class Selection:
+    """Chooses among the heads of each sentence; remembers what was claimed before."""
+
+    def __init__(self, doc: Document, placing: Placing, sources: list[list[Source]]) -> None:
+        """Take what the earlier steps found."""
+        self.doc, self.placing, self.sources = doc, placing, sources
+        self.seen: set[tuple[ClaimType, str]] = set()
+
+    def is_news(self, head: Head, names: list[str]) -> bool:
+        """Whether the act was not claimed before of one of these places."""
+        return not names or any((head.type, name) not in self.seen for name in names)
+
+    def claimed(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
+        """Heads that carry acts which somebody claims, weaker ones absorbed."""
+        names = [s for s in self.sources[index] if s.form != "role"]
+        heads = [
+            h
+            for h in heads_of(self.doc, marked)
+            if not any(s.start <= h.start < s.end for s in names)
+            and not self._only_doubted(marked, spoken, h)
+        ]
+        if spoken.empty and self.belief(marked) is not None:
+            return []
+        if spoken.cue is not None and not self._concrete(index, marked, spoken):
+            heads = [h for h in heads if h.form != "thing"]
+        return absorbed(self.doc.text, heads, self.placing.owners(index, heads))
+
+    def _only_doubted(self, marked: Marked, spoken: Spoken, head: Head) -> bool:
+        """Under a doubt, a silence or a "may have", an act is what the talk is about."""
+        if spoken.cue is not None and spoken.turn(head.start).modality in _TALK:
+            return True
+        return head.form != "noun" and any(
+            cue.label == "speculative"
+            and 0 <= head.start - cue.end < _GOVERNED
+            and "," not in self.doc.text[cue.end : head.start]
+            for cue in marked.of("modal")
+        )
+
+    def _concrete(self, index: int, marked: Marked, spoken: Spoken) -> bool:
+        """Whether words like "the fighting" mean something here: a place, a side, a number."""
+        if not spoken.claimants or self.placing.has_place(index):
+            return True
+        words = self.doc.text[marked.sentence.start : marked.sentence.end]
+        return side_of_words(words) != "unknown" or any(c.isdigit() for c in words)
+
+    def forecast(self, marked: Marked, spoken: Spoken, heads: list[Head]) -> Head | None:
+        """The forecast of a sentence: a future cue with an act after it, or with a source."""
+        if spoken.modality == "no_comment":
+            return None
+        label_forecast = spoken.modality == "forecast"
+        for cue in marked.of("modal"):
+            if cue.label != "forecast":
+                continue
+            words = self.doc.text[cue.start : cue.end].casefold()
+            strong = words.startswith(_SURE_FUTURE) or any(w in words for w in _PLANNED)
+            after = [h for h in heads if h.start >= cue.start]
+            if not after and (" not" in words or spoken.cue is None):
+                continue
+            if (strong and after) or (not spoken.empty and (after or strong or marked.of("topic"))):
+                end = after[0].end if after else cue.end
+                return Head(cue.start, end, ClaimType.FORECAST, "verb")
+        if label_forecast and spoken.cue is not None:
+            return Head(spoken.cue[0], spoken.cue[1], ClaimType.FORECAST, "noun")
+        return None
+
+    def facts_beside(self, marked: Marked, heads: list[Head], forecast: Head) -> list[Head]:
+        """Facts that a forecast leans on: "... following the liberation of X"."""
+        out = []
+        for head in heads:
+            if head.start <= forecast.start or head.form != "noun":
+                continue
+            before = self.doc.text[
+                max(marked.sentence.start, head.start - 30) : head.start
+            ].casefold()
+            if any(word in before for word in ("following", "after", "since", "после", "після")):
+                out.append(head)
+        return out
+
+    def news_only(
+        self, index: int, heads: list[Head], marked: Marked, *, attributed: bool, dated: bool
+    ) -> list[Head]:
+        """Nominal heads that only take up what was claimed before are no new claims."""
+        out = []
+        for head in heads:
+            if head.form == "noun":
+                names = self.placing.names_after(index, head) or self.placing.stands_for(index)
+                if not names and not attributed and not marked.of("anaphor"):
+                    continue
+                if names and not self.is_news(head, names) and not dated:
+                    continue
+            out.append(head)
+        return out
+
+    def supported(self, index: int, marked: Marked, spoken: Spoken, head: Head) -> bool:
+        """In the narrator's voice a claim needs a place, or a word that stands for one."""
+        if not spoken.empty or head.type is ClaimType.FORECAST:
+            return True
+        if self.placing.has_place(index):
+            return True
+        if marked.of("anaphor") and head.form != "noun":
+            return True
+        return any(h.label == "unattributed" for h in marked.of("modal")) and head.form == "verb"
+
+    def statement(self, marked: Marked, spoken: Spoken) -> Head | None:
+        """A mere statement is kept when a party or an analyst speaks of the war."""
+        if spoken.modality == "no_comment" and spoken.cue:
+            return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
+        if not spoken.claimants:
+            belief = self.belief(marked)
+            if belief is not None and marked.of("topic"):
+                return Head(belief.start, belief.end, ClaimType.STATEMENT, "belief")
+            return None
+        if marked.of("background") and not marked.of("modal"):
+            return None
+        wanted = "event_topic" if spoken.claimants[0].kind in _PEOPLE else "topic"
+        if marked.of(wanted) and spoken.cue is not None:
+            return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
+        return None
+
+    def belief(self, marked: Marked) -> Hit | None:
+        """ "is believed to have": somebody's guess without a name."""
+        return next(
+            (
+                h
+                for h in marked.of("modal")
+                if h.label == "speculative" and " to" in self.doc.text[h.start : h.end]
+            ),
+            None,
+        )
