@@ -17,7 +17,7 @@ from rapidfuzz.process import cdist
 
 from gazetteer.index import NameIndex, Rows
 from gazetteer.names.fold import fold
-from gazetteer.names.key import NameKey, name_key
+from gazetteer.names.key import NameKey, name_key, other_readings
 
 Values = npt.NDArray[np.float32]
 
@@ -64,11 +64,21 @@ def match(index: NameIndex, text: str) -> NameMatch:
     if not made.key:
         return _empty(text)
     form_number = index.forms.get(form, -1)
+    if form_number < 0:
+        made = _best_reading(index, form, made)
     keys = _retrieve(index, made, form_number)
     if not len(keys):
         return _empty(text)
     keys, key_values = _measure(index, made, keys)
     return _spread(index, text, form_number, keys, key_values)
+
+
+def _best_reading(index: NameIndex, form: str, english: NameKey) -> NameKey:
+    """The first reading whose key the gazetteer knows; the English one when none is."""
+    for reading in (english, *other_readings(form)):
+        if any(index.keys[key] == reading.key for key in index.by_key.lookup(reading.key, 0)):
+            return reading
+    return english
 
 
 def _empty(text: str) -> NameMatch:

@@ -85,6 +85,29 @@ def sound(folded: str) -> str:
     return text if text.isascii() else _MARK.sub("", text)
 
 
+@cache
+def _readings() -> tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...]:
+    return tuple(
+        (re.compile(rule["when"]), tuple((old, new) for old, new in rule["replace"]))
+        for rule in read_rules("key_readings.toml")["reading"]
+    )
+
+
+def other_readings(folded: str) -> list[NameKey]:
+    """Keys of a folded Latin name read as Polish or German, where its letters suggest it.
+
+    Rules and reasons stand in ``gazetteer/data/key_readings.toml``.
+    """
+    readings = []
+    for when, replacements in _readings():
+        if when.search(folded):
+            text = folded
+            for old, new in replacements:
+                text = text.replace(old, new)
+            readings.append(name_key(text))
+    return readings
+
+
 def _strip_marks(text: str) -> str:
     known = text.translate(_letters())
     parts = unicodedata.normalize("NFKD", known)

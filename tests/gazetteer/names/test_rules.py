@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from gazetteer.names.key import name_key
+from gazetteer.names.fold import fold
+from gazetteer.names.key import name_key, other_readings
 from gazetteer.names.russian import MAX_FORMS, russian_forms
 
 
@@ -29,6 +30,11 @@ def test_key_rule_makes_spellings_meet(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), pairs("key_rules.toml", ("digraph", "sound"), "differ"))
 def test_key_rule_keeps_names_apart(one: str, other: str) -> None:
     assert name_key(one).key != name_key(other).key
+
+
+@pytest.mark.parametrize(("foreign", "own"), pairs("key_readings.toml", ("reading",), "reads"))
+def test_reading_meets_the_own_name(foreign: str, own: str) -> None:
+    assert name_key(own).key in {reading.key for reading in other_readings(fold(foreign))}
 
 
 @pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending",), "same"))
