@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -30,12 +31,16 @@ from gazetteer.cache import open_gazetteer
 _NUMBER = re.compile(r"(?<![\d.])\d{2,3}(?![\d.])")
 
 
+def _shifted(by: int, match: re.Match[str]) -> str:
+    return str(int(match.group()) + by)
+
+
 def varied(articles: list[Article], count: int) -> Iterator[Article]:
     """``count`` articles: the given ones in turn, each time with other numbers."""
     for turn in range(count):
         article = articles[turn % len(articles)]
         shift = turn // len(articles) % 7 + 1
-        text = _NUMBER.sub(lambda m: str(int(m.group()) + shift), article.text)
+        text = _NUMBER.sub(partial(_shifted, shift), article.text)
         yield replace(article, id=f"{article.id}-{turn}", text=text)
 
 

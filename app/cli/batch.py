@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import orjson
 import typer
@@ -24,6 +25,14 @@ from gazetteer.resolver import Gazetteer
 
 _Input = Annotated[Path, typer.Option("--input", help="JSON Lines to read.", exists=False)]
 _Output = Annotated[Path, typer.Option("--output", help="JSON Lines to write.")]
+
+
+class Answer(Protocol):
+    """Turns an input row into an output row."""
+
+    def __call__(self, row: Mapping[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
+        """The output row; raises ``InputError`` or ``GazetteerError`` for an unusable row."""
+        ...
 
 
 def extract(input_file: _Input, output_file: _Output) -> None:
@@ -52,34 +61,35 @@ def _gazetteer() -> Gazetteer:
     return open_gazetteer(settings.data_dir, mirror)
 
 
-def _run(
-    source: Path,
-    target: Path,
-    answer: Callable[[Mapping[str, Any], Gazetteer], dict[str, Any]],
-    label: str,
-) -> None:
+def _run(source: Path, target: Path, answer: Answer, label: str) -> None:
     if not source.is_file():
         raise InputError(f"{source}: no such file.")
     if not target.parent.is_dir():
         raise InputError(f"{target.parent}: no such directory to write to.")
-    gazetteer = _gazetteer()
-    bad: list[str] = []
-    size = source.stat().st_size
-    console = Console(stderr=True)
-    with target.open("wb") as out, Progress(console=console, transient=True) as progress:
-        task = progress.add_task(label, total=size)
-        for number, line in _lines(source):
-            row = _parsed(line, number, bad)
-            if row is not None:
-                try:
-                    out.write(orjson.dumps(answer(row, gazetteer)) + b"\n")
-                except (InputError, GazetteerError) as error:
-                    bad.append(f"line {number}: {error}")
-            progress.advance(task, len(line))
+    bad = write_answers(source, target, partial(answer, gazetteer=_gazetteer()), label)
     for message in bad:
         typer.echo(f"claimatlas: {source}: {message}", err=True)
     if bad:
         raise typer.Exit(1)
+
+
+def write_answers(
+    source: Path, target: Path, answer: Callable[[Mapping[str, Any]], dict[str, Any]], label: str
+) -> list[str]:
+    """Answer every row of ``source`` into ``target``; returns what was wrong with the bad lines."""
+    bad: list[str] = []
+    console = Console(stderr=True)
+    with target.open("wb") as out, Progress(console=console, transient=True) as progress:
+        task = progress.add_task(label, total=source.stat().st_size)
+        for number, line in _lines(source):
+            row = _parsed(line, number, bad)
+            if row is not None:
+                try:
+                    out.write(orjson.dumps(answer(row)) + b"\n")
+                except (InputError, GazetteerError) as error:
+                    bad.append(f"line {number}: {error}")
+            progress.advance(task, len(line))
+    return bad
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -240,13 +240,15 @@ _GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
     (_find(rf"(?P<lead>in|since|during|throughout|в|с|з|у|за|протягом|"
            rf"в\s+течение)\s+(?:early\s+|late\s+|mid-?\s?|the\s+month\s+of\s+|начале\s+|"
            rf"конце\s+|середине\s+|начала\s+)?{MONTH}{YEAR}(?!\s*\d)"), _month_only),
-    (_find(r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора"), _shifted(2, "two days before publication")),
+    (_find(r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора"),
+     _shifted(2, "two days earlier")),
     (_find(r"(?:yesterday|on\s+the\s+eve|the\s+previous\s+day|the\s+day\s+before|"
            r"a\s+day\s+earlier|one\s+day\s+earlier|вчера|накануне|вчора|учора|напередодні|"
            r"днем\s+ранее|добою\s+раніше)(?!\w)"), _shifted(1, "the day before publication")),
     (_find(r"(?:last\s+night|overnight|ночью|минувшей\s+ночью|в\s+ночь\s+на\s+сегодня|вночі|"
            r"минулої\s+ночі|уночі)(?!\w)"), _overnight),
-    (_find(r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)"), _shifted(0, "the day of publication")),
+    (_find(r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)"),
+     _shifted(0, "day of publication")),
     (_find(rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{WEEKDAY}(?!\w)"), _weekday),
     (_find(rf"(?:over|in|during|within|for|throughout|за|в\s+течение|протягом|"
            rf"упродовж)\s+(?:the\s+)?(?:past|last|recent|previous|минувш\w+|прошедш\w+|"

@@ -5,8 +5,8 @@ import pytest
 from app.claims.extract.lexicon import Entry, Lexicon, compile_pattern, longest
 from app.claims.extract.resources import lexicon_for, words
 from app.claims.extract.sentences import words_of
-from app.claims.registry import LANGUAGES
 from app.claims.model import ClaimType, Modality
+from app.claims.registry import LANGUAGES
 
 MATCHES = [
     ("take* control (of|over)", "taken control over the town", "taken control over"),
