@@ -230,6 +230,17 @@ class Attribution:
                 memory.ministry = source
             if source.form == "actor" and source.kind == "general staff":
                 memory.staff = source
+        known = {source.name for source in sources} | (
+            {memory.person.name} if memory.person else set()
+        )
+        for link in spoken.claimants[:1]:
+            if link.name not in known and link.kind != "press" and link.span is not None:
+                # A speaker that no list holds: "he" may stand for it next.
+                unlisted = Source(
+                    link.span.start, link.span.end, link.name, link.side, link.kind, "group"
+                )
+                memory.group = unlisted
+                memory.person = None if _singular(unlisted) else memory.person
         if not spoken.empty:
             memory.last = spoken
             reported = spoken.carriers or any(c.kind in _MONITORS for c in spoken.claimants)

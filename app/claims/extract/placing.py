@@ -137,6 +137,8 @@ class Placing:
     def split(self, places: tuple[ClaimPlace, ...]) -> list[tuple[ClaimPlace, ...]]:
         """One group for each settlement taken; containers and landmarks go with all."""
         own = [p for p in places if self._is_taken(p)]
+        # "X, on the edge of Y": Y only says where X lies.
+        own = [p for p in own if p.relation != "outskirts_of"] or own
         rest = tuple(p for p in places if p not in own)
         if len(own) < 2:
             return [places]

@@ -32,7 +32,10 @@ _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
 def _gives_bulletins(link: Link) -> bool:
     """Ministries, staffs, and officials who report on their region day by day."""
-    return link.kind in _BULLETIN_KINDS or _OFFICIAL.search(link.title or "") is not None
+    return (
+        link.kind in _BULLETIN_KINDS
+        or _OFFICIAL.search(f"{link.title or ''} {link.name}") is not None
+    )
 
 
 def _with_side(link: Link, near: Side | None, report: Side | None, language: str) -> Link:
@@ -98,6 +101,8 @@ def sides_by_outlet(spoken: list[Spoken], language: str) -> None:
     only = outlet_sides[0] if len(set(outlet_sides)) == 1 else None
     for index, one in enumerate(spoken):
         near = next((c.side for c in one.carriers if c.side in ("RU", "UA")), None)
+        if any(c.side == "other" for c in one.carriers):
+            continue
         fixed = tuple(_with_side(c, near, only, language) for c in one.claimants)
         if fixed != one.claimants:
             spoken[index] = replace(one, claimants=fixed)
