@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gazetteer.join import distance_km, join_key
 from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
+from gazetteer.names.root import name_root
 from gazetteer.romanise import romanise, typographic_apostrophe
 from gazetteer.settlements import mean_point
 from gazetteer.sources.record import RegisterEntry, SourceRecord
@@ -39,6 +40,7 @@ _EN_WORDS = {
     PlaceKind.HROMADA: ("hromada", "community"),
     PlaceKind.CITY_DISTRICT: ("district", "raion"),
 }
+_SEAT = "001"  # the register numbers the seat of a hromada first
 # The centre of some members is not the centre of all: with these radii (metres) 95 in 100 of the
 # settlements that only the p-code list locates lay inside, when it was taken away for a trial.
 _LEAST_RADIUS = {PlaceKind.HROMADA: 35_000, PlaceKind.RAION: 90_000, PlaceKind.OBLAST: 190_000}
@@ -120,6 +122,8 @@ def _unit(
         names += _unit_names(kind, entry.name_uk, NameKind.FORMER, "katottg")
     if kind is PlaceKind.OBLAST:
         names += _oblast_names(code)
+    if kind is PlaceKind.RAION:
+        names += _seat_names(adjective, members.get(code, ()))
     return _located_unit(code, adjective, entry.katottg, names, members)
 
 
@@ -195,6 +199,15 @@ def _unit_names(
     yield PlaceName(f"{adjective} {_UK_WORD[kind]}", "uk", name_kind, source)
     for word in _EN_WORDS[kind]:
         yield PlaceName(f"{romanise(adjective)} {word}", "en", NameKind.GENERATED, RULE)
+
+
+def _seat_names(adjective: str, members: Iterable[Place]) -> Iterator[PlaceName]:
+    """ "Volnovakha district": English names a raion by the noun that its adjective is made of."""
+    root = name_root(adjective)
+    seats = [one for one in members if one.id.endswith(_SEAT) and name_root(one.name_uk) == root]
+    for seat in sorted(seats, key=lambda one: one.population or 0)[-1:]:
+        for word in _EN_WORDS[PlaceKind.RAION]:
+            yield PlaceName(f"{seat.name} {word}", "en", NameKind.GENERATED, RULE)
 
 
 def _oblast_names(code: str) -> Iterator[PlaceName]:

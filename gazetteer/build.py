@@ -7,10 +7,21 @@ from pathlib import Path
 
 from gazetteer.areas import area_places, borrow_locations, locate_districts
 from gazetteer.errors import SourceError
+from gazetteer.former_raions import former_raions
 from gazetteer.model import Place
 from gazetteer.outside import is_wanted_abroad, outside_places
 from gazetteer.settlements import Settlements
-from gazetteer.sources import cod_ab, curated, geonames, katottg, renames, sites, whosonfirst
+from gazetteer.sources import (
+    cod_ab,
+    curated,
+    directions,
+    geonames,
+    katottg,
+    renames,
+    sites,
+    waters,
+    whosonfirst,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ def source_files(mirror: Path | None) -> SourceFiles:
 def build_places(mirror: Path | None = None) -> list[Place]:
     """All places of the gazetteer, from the installed packages and whatever ``mirror`` holds.
 
-    Settlements come first, in the order of their p-codes, then areas, sites and places abroad.
+    Settlements come first, in the order of their p-codes, then areas (raions of before 2020
+    included), sites, waters, directions and places abroad.
     Raises ``SourceError`` when a file that is there cannot be read.
     """
     files = source_files(mirror)
@@ -94,9 +106,17 @@ def build_places(mirror: Path | None = None) -> list[Place]:
     areas = locate_districts(areas, merged.town_parts)
     settlements = borrow_locations(settlements, areas)
     by_pcode = {place.id: place for place in settlements}
+    counties = _counties(files)
     return [
         *settlements,
         *areas,
+        *former_raions(by_pcode, counties, merged.members_by_parent),
         *sites.read_sites(by_pcode),
+        *waters.read_waters(by_pcode),
+        *directions.read_directions(by_pcode),
         *outside_places(abroad, settlements),
     ]
+
+
+def _counties(files: SourceFiles) -> list[whosonfirst.County]:
+    return whosonfirst.read_counties(files.whosonfirst_admin) if files.whosonfirst_admin else []

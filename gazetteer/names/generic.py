@@ -17,6 +17,16 @@ def _words() -> dict[str, PlaceKind]:
     }
 
 
+def generic_kind(word: str) -> PlaceKind | None:
+    """The kind of place that a folded generic word stands for, or None."""
+    return _words().get(word)
+
+
+def is_water_word(hint: str) -> bool:
+    """Whether the word beside a name says river, reservoir or canal."""
+    return any(generic_kind(word) is PlaceKind.RIVER for word in hint.split())
+
+
 def strip_generic(folded: str) -> tuple[str, PlaceKind | None]:
     """A folded name without its generic word, and the kind that the word stands for.
 

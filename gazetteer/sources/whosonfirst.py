@@ -13,6 +13,7 @@ import re
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,26 +57,48 @@ _ISO_TO_PCODE = {
     "UA-43": "UA01",
     "UA-77": "UA73",
 }
+# The data set gives Mykolaiv oblast the ISO number of Luhansk oblast, and Luhansk oblast none.
+_MISNUMBERED = {85688819: "UA48", 85688805: "UA44"}
 
 
 def read_regions(path: Path) -> dict[int, str]:
     """Who's On First region numbers to p-codes of oblasts."""
     with path.open(encoding="utf-8", newline="") as stream:
-        return {
+        regions = {
             int(row["wof_id"]): _ISO_TO_PCODE.get(row["iso"], row["iso"].replace("-", ""))
             for row in csv.DictReader(stream)
-            if row["placetype"] == "region" and row["iso"]
+            if row["placetype"] == "region"
         }
+    regions |= {number: code for number, code in _MISNUMBERED.items() if number in regions}
+    return {number: code for number, code in regions.items() if code}
 
 
-def read_former_raions(path: Path) -> dict[int, tuple[str, str]]:
-    """Raions before 2020: number to (name as given, Ukrainian name as given)."""
+@dataclass(frozen=True, slots=True)
+class County:
+    """A raion of before 2020; ``heir`` is the number of the record that replaced this one."""
+
+    number: str
+    oblast: str
+    name: str
+    name_uk: str
+    heir: str | None
+
+
+def read_counties(path: Path) -> list[County]:
+    """Records of raions of before 2020, superseded ones too: settlements refer to both."""
+    regions = read_regions(path)
     with path.open(encoding="utf-8", newline="") as stream:
-        return {
-            int(row["wof_id"]): (row["name"], typographic_apostrophe(row["name_uk"]))
+        return [
+            County(
+                row["wof_id"],
+                regions[int(row["region_id"])],
+                row["name"],
+                typographic_apostrophe(row["name_uk"]),
+                row["superseded_by"] or None,
+            )
             for row in csv.DictReader(stream)
-            if row["placetype"] == "county"
-        }
+            if row["placetype"] == "county" and int(row["region_id"] or 0) in regions
+        ]
 
 
 def read_whosonfirst(path: Path, regions: Mapping[int, str]) -> Iterator[SourceRecord]:
@@ -105,7 +128,9 @@ def read_archive(path: Path) -> Iterator[SourceRecord]:
         for properties in _archived(path):
             placetype = properties.get("wof:placetype")
             if placetype == "region" and (iso := _iso(properties)):
-                regions[int(properties["wof:id"])] = _ISO_TO_PCODE.get(iso, iso.replace("-", ""))
+                number = int(properties["wof:id"])
+                code = _ISO_TO_PCODE.get(iso, iso.replace("-", ""))
+                regions[number] = _MISNUMBERED.get(number, code)
             elif placetype in ("locality", "localadmin") and not _is_replaced(properties):
                 localities.append((*_point(properties), _needed(properties)))
     except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, ValueError) as error:
