@@ -8,7 +8,6 @@ objects of a place are made only when somebody looks at it.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
@@ -189,23 +188,6 @@ class NameIndex:
         """The name behind a bearing, as its source writes it."""
         place = self.places.at(int(self.arrays["bearing_place"][bearing]))
         return place.names[int(self.arrays["bearing_order"][bearing])].text
-
-    @cached_property
-    def _sorted_forms(self) -> tuple[list[str], list[int]]:
-        pairs = sorted(self.forms.items())
-        return [form for form, _ in pairs], [number for _, number in pairs]
-
-    def rows_of_prefix(self, form: str, limit: int) -> list[int]:
-        """Rows of places with a name that begins with ``form``, the most prominent first."""
-        forms, numbers = self._sorted_forms
-        start, end = bisect_left(forms, form), bisect_left(forms, form + "\U0010ffff")
-        keys = np.unique(self.arrays["form_key"][np.array(numbers[start:end], dtype=np.int64)])
-        bearings = self.bearings_of_keys(keys)
-        wanted = np.isin(self.arrays["bearing_form"][bearings], numbers[start:end])
-        places = np.unique(self.arrays["bearing_place"][bearings[wanted]])
-        best = np.argsort(-self.prominence[places], kind="stable")[:limit]
-        rows: list[int] = places[best].tolist()
-        return rows
 
 
 def _place_columns(places: Sequence[Place]) -> Arrays:
