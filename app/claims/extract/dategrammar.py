@@ -56,12 +56,15 @@ COUNT = (
 )
 # One cheap test keeps the grammar away from sentences without a date word.
 ANY = re.compile(
-    r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|night|today|eve|past|"
+    r"\d|(?<!\w)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|night|today|"
+    r"yesterday|tonight|overnight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"the\s+eve|past|last|previous|"
     r"recent|"
-    r"morning|evening|вчера|вчора|учора|накануне|напередодні|ноч|сут|доб|недел|тиж|мес|міс|"
+    r"morning|evening|вчера|позавч|вчора|учора|уночі|вночі|накануне|напередодні|ноч|сут|доб|"
+    r"недел|тиж|мес|міс|"
     r"сегодня|сьогодні|"
     r"понед|вторн|сред|четв|пятн|субб|воскр|вівт|серед|п.ятн|субот|неділ|минул|минувш|прошл|"
-    r"прош|останн|последн",
+    r"прош|останн|последн)",
     re.IGNORECASE,
 )
 

@@ -12,24 +12,26 @@ from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
 _RU_WORDS = re.compile(
-    r"russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|bryansk|\bdpr\b|"
+    r"(?<!\w)(?:russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|"
+    r"bryansk|\bdpr\b|"
     r"\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
     r"group of forces|групп\w+ войск|чвк|motori[sz]ed rifle|motor rifle|spetsnaz|ахмат|akhmat|"
-    r"воен\w+-гражданск\w+|кремл|окупаційн|оккупацион",
+    r"воен\w+-гражданск\w+|кремл|окупаційн|оккупацион)",
     re.IGNORECASE,
 )
 _UA_WORDS = re.compile(
-    r"ukrainian|ukraine|(?<!occupation )military administration|joint forces|"
+    r"(?<!\w)(?:ukrainian|ukraine|(?<!occupation )military administration|joint forces|"
     r"mechani[sz]ed brigade|territorial defen[cs]e|national guard|assault brigade|"
     r"airborne assault|\bдснс\b|\bоту\b|\bосув\b|сил\w* оборон|defen[cs]e forces|khortytsia|"
     r"kharkiv group of forces|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|"
-    r"\bзсу\b|\bова\b|\bова\b|київ",
+    r"\bзсу\b|\bова\b|\bова\b|київ)",
     re.IGNORECASE,
 )
 _OTHER_WORDS = re.compile(
-    r"american|western|european|british|french|german|foreign|international|pentagon|nato|"
+    r"(?<!\w)(?:american|western|european|british|french|german|foreign|international|pentagon|"
+    r"nato|"
     r"\bu\.?s\.?\b|"
-    r"polish|западн|американ|західн|европейск|європейськ|un\b",
+    r"polish|западн|американ|західн|европейск|європейськ|un\b)",
     re.IGNORECASE,
 )
 _GROUP_NOUNS = frozenset(
