@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from gazetteer.errors import GazetteerError
+from gazetteer.errors import GazetteerError, QueryError
 from geo.errors import GeoError
 
 
@@ -94,7 +94,8 @@ PROBLEMS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (QueryTimeoutError, HTTPStatus.SERVICE_UNAVAILABLE, "query-timeout"),
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (GeoError, HTTPStatus.BAD_REQUEST, "bad-input"),
-    # The gazetteer fails on its source files, never on what a client asks.
+    (QueryError, HTTPStatus.BAD_REQUEST, "bad-parameter"),
+    # All other errors of the gazetteer are those of its source files.
     (GazetteerError, HTTPStatus.SERVICE_UNAVAILABLE, "gazetteer-unavailable"),
 )
 

@@ -20,7 +20,9 @@ from app.api import (
     openapi,
     outlets,
     places,
+    reconcile,
     resolve,
+    search,
 )
 from app.api.database import Database
 from app.api.deps import json_response
@@ -30,10 +32,21 @@ from app.api.transport import HeadAsGet, SecurityHeaders
 from app.db.embedded import open_database
 from app.settings import Settings
 from gazetteer.cache import open_gazetteer
+from gazetteer.fallback import NominatimFallback
 from gazetteer.resolver import Gazetteer
 
 # Collections come last: they answer for the layers that there are not.
-ROUTERS = (landing, items, places, outlets, documents, resolve, collections)
+ROUTERS = (
+    landing,
+    items,
+    places,
+    outlets,
+    documents,
+    resolve,
+    search,
+    reconcile,
+    collections,
+)
 
 
 def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> FastAPI:
@@ -52,10 +65,11 @@ def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> Fas
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(
-                # Public data, read only: any map may ask.
+                # Public data, read only: any map may ask. POST only brings longer questions.
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["Content-Type", "If-None-Match"],
                 expose_headers=["ETag", "Link", "Retry-After"],
             ),
             Middleware(HeadAsGet),
@@ -76,6 +90,10 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
             app.state.database = Database(url)
             app.state.gazetteer = gazetteer or open_gazetteer(
                 settings.data_dir, settings.sources_dir
+            )
+            app.state.gazetteer.warm_search()
+            app.state.fallback = (
+                NominatimFallback(settings.nominatim_url) if settings.nominatim_url else None
             )
             try:
                 yield
@@ -99,7 +117,14 @@ def _openapi_route(app: FastAPI) -> Any:
 PARAMETERS = tuple(
     {
         parameter.key: parameter
-        for table in (CLAIM_ITEMS, places.PARAMETERS, resolve.PARAMETERS)
+        for table in (
+            CLAIM_ITEMS,
+            places.PARAMETERS,
+            resolve.PARAMETERS,
+            (resolve.JOINT,),
+            search.SEARCH_PARAMETERS,
+            search.NEAREST_PARAMETERS,
+        )
         for parameter in (*table, F_JSON, F_LANDING)
     }.values()
 )

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         default=False,
         description="Never look for public sources; use the mirror and what is installed.",
     )
+    nominatim_url: str | None = Field(
+        default=None,
+        description="Nominatim server that is asked about names that no source of ours knows.",
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8000,

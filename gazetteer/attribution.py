@@ -47,6 +47,12 @@ ATTRIBUTIONS: dict[str, Attribution] = {
         "https://zakon.rada.gov.ua",
         "Registers KOATUU and KATOTTG",
     ),
+    "openstreetmap": Attribution(
+        "OpenStreetMap by way of Nominatim, where an operator wants it",
+        "ODbL-1.0",
+        "https://www.openstreetmap.org/copyright",
+        "© OpenStreetMap contributors",
+    ),
     "curated": Attribution(
         "claimatlas, hand-checked places", "Apache-2.0", "", "claimatlas contributors"
     ),

@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 
 from app.api.database import Database
 from app.attribution import SOURCES
+from gazetteer.fallback import NominatimFallback
 from gazetteer.resolver import Gazetteer
 
 JSON = "application/json"
@@ -28,8 +29,15 @@ async def get_gazetteer(request: Request) -> Gazetteer:
     return gazetteer
 
 
+async def get_elsewhere(request: Request) -> NominatimFallback | None:
+    """Return the service to ask about unknown names; None where no operator has set one."""
+    fallback: NominatimFallback | None = request.app.state.fallback
+    return fallback
+
+
 Db = Annotated[Database, Depends(get_database)]
 Names = Annotated[Gazetteer, Depends(get_gazetteer)]
+Elsewhere = Annotated[NominatimFallback | None, Depends(get_elsewhere)]
 
 
 def is_head(request: Request) -> bool:

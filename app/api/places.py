@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote
 
+import numpy as np
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
-from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
+from app.api.deps import (
+    JSON,
+    Db,
+    Names,
+    absolute,
+    etag,
+    json_response,
+    link,
+    not_modified,
+)
 from app.api.pages import Batches, Page, feature_collection
 from app.api.params import F_GEOJSON, LIMIT, TEXT_CURSOR, Values, documented, own, reads, reads_only
 from app.attribution import ATTRIBUTION
@@ -16,10 +27,14 @@ from app.claims.filters import BBOX, PLACE_CODE, Parameter, single, text, vocabu
 from app.errors import NotFoundError
 from app.places import queries
 from gazetteer.model import PlaceKind
+from gazetteer.resolver import Gazetteer
 from geo.geojson import GEOJSON
+from geo.relations import distance_km
 
 router = APIRouter(tags=["places"])
 PATH = "/collections/places/items"
+#: Settlements that a place's answer names as its neighbours.
+NEARBY = 10
 
 
 def _code(value: str) -> str:
@@ -78,6 +93,12 @@ def items(
 
 
 @router.get(
+    "/places/{id}",
+    summary="One place by its KATOTTG code",
+    operation_id="getPlaceByCode",
+    openapi_extra=documented([F_GEOJSON]),
+)
+@router.get(
     PATH + "/{id}",
     summary="One place with all its names and coordinates",
     operation_id="getPlace",
@@ -87,34 +108,72 @@ def item(
     id: str,  # noqa: A002 (the path parameter's name is part of the API)
     request: Request,
     database: Db,
+    gazetteer: Names,
     values: Annotated[Values, Depends(reads_only(F_GEOJSON))],  # noqa: ARG001
 ) -> Response:
-    """Return a place with every name it has or had, and where each source puts it."""
+    """Return a place with every name it has or had, where each source puts it, and what is near.
+
+    The code is a p-code or a whole KATOTTG code; both paths give the same answer.
+    """
     if "\0" in id:
         raise NotFoundError("There is no such place.")
     with database.snapshot() as connection:
         tag = etag(database.version(connection))
         if unchanged := not_modified(request, tag):
             return unchanged
-        feature = queries.feature(connection, id)
-        if feature is None:
+        code = queries.place_id(connection, id)
+        feature = code and queries.feature(connection, code)
+        if not code or not feature:
             raise NotFoundError(f"There is no place {id[:40]!r}.")
-        names = queries.names(connection, id)
-        coordinates = queries.coordinates(connection, id)
-    body = {
-        **orjson.loads(feature),
-        "names": names,
-        "coordinates": coordinates,
-        "attribution": ATTRIBUTION,
-        "links": [
-            link(absolute(request, f"{PATH}/{id}"), "self", GEOJSON),
-            link(absolute(request, "/collections/places"), "collection", JSON),
-            link(
-                absolute(request, f"/collections/claims/items?place={id}"),
-                "related",
-                GEOJSON,
-                "Claims about this place",
-            ),
-        ],
-    }
+        body = {
+            **orjson.loads(feature),
+            "names": queries.names(connection, code),
+            **_coordinates(queries.coordinates(connection, code)),
+            "claims_by_side": queries.claims_by_side(connection, code),
+        }
+    body["nearby"] = _nearby(body["geometry"], code, gazetteer)
+    body["attribution"] = ATTRIBUTION
+    body["links"] = _links(request, code)
     return json_response(body, tag=tag, media_type=GEOJSON)
+
+
+def _coordinates(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """The point of each source, and the metres between the two that lie farthest apart."""
+    lon = np.array([row["lon"] for row in found])
+    lat = np.array([row["lat"] for row in found])
+    apart = [float(distance_km(lon, lat, x, y).max()) for x, y in zip(lon, lat, strict=True)]
+    return {
+        "coordinates": found,
+        "coordinate_spread_m": round(1000 * max(apart)) if len(apart) > 1 else None,
+    }
+
+
+def _nearby(
+    geometry: dict[str, Any] | None, code: str, gazetteer: Gazetteer
+) -> list[dict[str, Any]]:
+    """The settlements nearest to a place, which is not among them."""
+    if geometry is None:
+        return []
+    lon, lat = geometry["coordinates"]
+    found = gazetteer.nearest(lon, lat, NEARBY + 1)
+    others = [one for one in found if one.place.id != code][:NEARBY]
+    return [
+        {
+            "id": one.place.id,
+            "name": one.place.name,
+            "settlement_type": one.place.settlement_type,
+            "distance_m": one.distance_m,
+            "bearing_deg": one.bearing_deg,
+            "direction": one.direction,
+        }
+        for one in others
+    ]
+
+
+def _links(request: Request, code: str) -> list[dict[str, str]]:
+    claims = absolute(request, f"/collections/claims/items?place={quote(code)}")
+    return [
+        link(absolute(request, f"{PATH}/{quote(code)}"), "self", GEOJSON),
+        link(absolute(request, "/collections/places"), "collection", JSON),
+        link(claims, "related", GEOJSON, "Claims about this place"),
+    ]

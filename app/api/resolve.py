@@ -1,32 +1,38 @@
-"""``/gazetteer/resolve``: which place a name means, with candidates and reasons."""
+"""``/gazetteer/resolve``: which place a name means, with candidates and reasons; one or many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, get_args
 
+import orjson
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 
-from app.api.deps import JSON, Names, json_response, link
+from app.api.bodies import Body, read_json
+from app.api.deps import JSON, Elsewhere, Names, json_response, link
 from app.api.params import F_JSON, Values, documented, own, reads
+from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
 from app.claims.filters import Parameter, one_of, several, single, text
 from app.errors import ParameterError
-from gazetteer.model import Candidate, NameQuery, Place, PlaceKind, Reason, Side
+from gazetteer.batch import MAX_NAME_LENGTH, notes, read_query
+from gazetteer.errors import QueryError
+from gazetteer.fallback import CREDIT
+from gazetteer.model import Candidate, NameQuery, Place, PlaceKind, Reason, Resolution, Side
 from gazetteer.resolver import Gazetteer
-from geo import geojson
 
 router = APIRouter(tags=["gazetteer"])
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_NAME_LENGTH}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1}
 _SIDES = get_args(Side)
 _KINDS = tuple(PlaceKind)
 
 
 def _name(value: str) -> str:
-    if len(value) > 200:
+    if len(value) > MAX_NAME_LENGTH:
         raise ValueError("It is too long.")
     return text(value)
 
@@ -83,6 +89,48 @@ PARAMETERS: tuple[Parameter, ...] = (
 )
 
 
+JOINT = Parameter(
+    "joint",
+    "Whether the names stand in one text, and so decide between each other's homonyms.",
+    "true or false",
+    {"type": "boolean", "default": False},
+    single(lambda value: one_of(("true", "false"))(value) == "true"),
+)
+MAX_QUERIES = 10_000
+MAX_JOINT = 1_000
+QUERIES_FORM = (
+    f"a JSON array of 1 to {MAX_QUERIES} objects with name and, if known, id, date, near, within, "
+    "side, kind, type_hint; for more names use `claimatlas resolve`"
+)
+QUERIES_BODY: dict[str, Any] = {
+    "required": True,
+    "description": QUERIES_FORM,
+    "content": {
+        JSON: {
+            "schema": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": MAX_QUERIES,
+                "items": {
+                    "type": "object",
+                    "required": ["name"],
+                    "properties": {
+                        "id": {"description": "Repeated in the answer"},
+                        "name": {"type": "string", "maxLength": MAX_NAME_LENGTH},
+                        "date": {"type": "string", "format": "date"},
+                        "near": {"type": "array", "items": {"type": "string"}},
+                        "within": {"type": "array", "items": {"type": "string"}},
+                        "side": {"type": "string", "enum": list(_SIDES)},
+                        "kind": {"type": "string", "enum": list(_KINDS)},
+                        "type_hint": {"type": "string"},
+                    },
+                },
+            }
+        }
+    },
+}
+
+
 @router.get(
     "/gazetteer/resolve",
     summary="Which place does a name mean?",
@@ -90,7 +138,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     openapi_extra=documented(PARAMETERS),
 )
 def resolve(
-    request: Request, gazetteer: Names, values: Annotated[Values, Depends(reads(*PARAMETERS))]
+    request: Request,
+    gazetteer: Names,
+    elsewhere: Elsewhere,
+    values: Annotated[Values, Depends(reads(*PARAMETERS))],
 ) -> Response:
     """Return resolved, ambiguous, unknown or outside, with candidates, best first, and reasons."""
     if "name" not in values:
@@ -105,42 +156,89 @@ def resolve(
             date=values.get("date"),
         )
     )
+    if elsewhere is not None:
+        answer = elsewhere.extend(answer)
+    credit = f" {CREDIT}." if any(_of_osm(one.place) for one in answer.candidates) else ""
     body = {
-        "name": values["name"],
-        "status": answer.status,
-        "score": round(answer.score, 4),
-        "reason": answer.reason,
-        "place": _place(answer.place, gazetteer) if answer.place else None,
-        "candidates": [_candidate(candidate, gazetteer) for candidate in answer.candidates],
-        "attribution": ATTRIBUTION,
+        **_answered(answer, gazetteer),
+        "attribution": ATTRIBUTION + credit,
         "links": [link(str(request.url), "self", JSON)],
     }
     return json_response(body)
 
 
-def _place(place: Place, gazetteer: Gazetteer) -> dict[str, Any]:
-    oblast = gazetteer.places.get(place.oblast) if place.oblast else None
+@router.post(
+    "/gazetteer/resolve",
+    summary="Which places do many names mean?",
+    operation_id="resolveNames",
+    openapi_extra={**documented([JOINT]), "requestBody": QUERIES_BODY},
+)
+def resolve_many(
+    gazetteer: Names, body: Body, values: Annotated[Values, Depends(reads(JOINT))]
+) -> Response:
+    """Return one answer for each name, in their order; with ``joint`` they explain each other."""
+    queries = _queries(body)
+    joint = values.get("joint", False)
+    if joint and len(queries) > MAX_JOINT:
+        raise ParameterError(
+            "body", f"It has {len(queries)} names.", f"with joint, at most {MAX_JOINT} names"
+        )
+    if joint:
+        answers: Iterable[Resolution] = gazetteer.resolve_document([q for _, q in queries])
+    else:
+        answers = (gazetteer.resolve(query) for _, query in queries)
+    return StreamingResponse(_rows(queries, answers, gazetteer), media_type=JSON)
+
+
+def _queries(body: bytes) -> list[tuple[Any, NameQuery]]:
+    """Id and query of each element. Raises ParameterError naming the element and its member."""
+    rows = read_json(body, "body", QUERIES_FORM)
+    if not isinstance(rows, list):
+        raise ParameterError("body", "It is no array.", QUERIES_FORM)
+    if not 1 <= len(rows) <= MAX_QUERIES:
+        raise ParameterError("body", f"It has {len(rows)} names.", QUERIES_FORM)
+    queries = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, dict):
+            raise ParameterError(f"body[{number}]", "It is no object.", QUERIES_FORM)
+        try:
+            queries.append((row.get("id"), read_query(row)))
+        except QueryError as error:
+            where = f"body[{number}].{error.parameter}"
+            raise ParameterError(where, str(error), QUERIES_FORM) from None
+    return queries
+
+
+def _rows(
+    queries: Sequence[tuple[Any, NameQuery]], answers: Iterable[Resolution], gazetteer: Gazetteer
+) -> Iterator[bytes]:
+    """The answer piece by piece, so that a long batch begins to arrive at once."""
+    yield b'{"results":['
+    for number, ((name, _), answer) in enumerate(zip(queries, answers, strict=True)):
+        row = orjson.dumps({"id": name, **_answered(answer, gazetteer)})
+        yield row if number == 0 else b"," + row
+    yield b'],"attribution":' + orjson.dumps(ATTRIBUTION) + b"}"
+
+
+def _answered(answer: Resolution, gazetteer: Gazetteer) -> dict[str, Any]:
     return {
-        "id": place.id,
-        "kind": place.kind,
-        "name": place.name,
-        "name_uk": place.name_uk,
-        "katottg": place.katottg,
-        "settlement_type": place.settlement_type,
-        "oblast": place.oblast,
-        "oblast_name": oblast.name if oblast else None,
-        "raion": place.raion,
-        "hromada": place.hromada,
-        "population": place.population,
-        "geometry": geojson.point(place.lon, place.lat),
-        "radius_m": place.radius_m,
-        "located_by": place.located_by,
+        "name": answer.query.text,
+        "status": answer.status,
+        "score": round(answer.score, 4),
+        "reason": answer.reason,
+        "notes": notes(answer.query, gazetteer),
+        "place": place_record(answer.place, gazetteer) if answer.place else None,
+        "candidates": [_candidate(candidate, gazetteer) for candidate in answer.candidates],
     }
+
+
+def _of_osm(place: Place) -> bool:
+    return place.id.startswith("osm:")
 
 
 def _candidate(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, Any]:
     return {
-        "place": _place(candidate.place, gazetteer),
+        "place": place_record(candidate.place, gazetteer),
         "score": round(candidate.score, 4),
         "reasons": _reasons(candidate.reasons),
     }

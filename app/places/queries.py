@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ _COLUMNS = (
     "id, kind, name, name_uk, katottg, settlement_type, oblast, raion, hromada, population,"
     " radius_m, geometry_kind, located_by"
 )
+_OBLAST = "(SELECT o.name FROM place o WHERE o.id = place.oblast) AS oblast_name"
 _CLAIMS = (
     "(SELECT count(DISTINCT claim_id) FROM claim_feature f"
     " WHERE f.place_id = place.id AND f.recorded_to IS NULL) AS claim_count"
@@ -22,7 +23,7 @@ _CLAIMS = (
 _FEATURE = f"""
     '{{"type":"Feature","id":' || to_json(id)
     || ',"geometry":' || coalesce(ST_AsGeoJSON(geom, {COORDINATE_DECIMALS}), 'null')
-    || ',"properties":' || row_to_json((SELECT p FROM (SELECT {_COLUMNS}, {_CLAIMS}) p)) || '}}'
+    || ',"properties":' || row_to_json((SELECT p FROM (SELECT {_COLUMNS}, {_OBLAST}, {_CLAIMS}) p)) || '}}'
 """  # noqa: S608 (constants)
 _NAMES = """
 SELECT text, language, kind, source, valid_from, valid_to FROM place_name
@@ -104,6 +105,34 @@ def coordinates(connection: Connection, place_id: str) -> list[dict[str, Any]]:
     """Return the point of a place according to each source, degrees WGS 84."""
     found = connection.exec_driver_sql(_COORDINATES, {"id": place_id})
     return [dict(row) for row in found.mappings()]
+
+
+def place_id(connection: Connection, code: str) -> str | None:
+    """Return the id of a place by its id (p-code) or by its whole KATOTTG code."""
+    return connection.exec_driver_sql(
+        "SELECT id FROM place WHERE id = %(code)s OR katottg = %(upper)s OR id = %(upper)s LIMIT 1",
+        {"code": code, "upper": code.upper()},
+    ).scalar_one_or_none()
+
+
+def claim_counts(connection: Connection, place_ids: Sequence[str]) -> dict[str, int]:
+    """Return how many current claims each of these places has; places without any are left out."""
+    found = connection.exec_driver_sql(
+        "SELECT place_id, count(DISTINCT claim_id) FROM claim_feature"
+        " WHERE place_id = ANY(%(ids)s) AND recorded_to IS NULL GROUP BY place_id",
+        {"ids": list(place_ids)},
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def claims_by_side(connection: Connection, place_id: str) -> dict[str, int]:
+    """Return how many current claims about a place come from sources of each side."""
+    found = connection.exec_driver_sql(
+        "SELECT source_side, count(DISTINCT claim_id) FROM claim_feature"
+        " WHERE place_id = %(id)s AND recorded_to IS NULL GROUP BY source_side ORDER BY 1",
+        {"id": place_id},
+    )
+    return {row[0] or "unknown": row[1] for row in found}
 
 
 def _where(wanted: PlaceFilter) -> str:
