@@ -174,9 +174,7 @@ def _text(value: Any) -> str:
 
 def _whole_date(text: str) -> str:
     """Cells hold years and months too; the first day stands for them."""
-    return (
-        text + "-01-01"[: None if len(text) == 4 else 3] if _REDUCED_DATE.fullmatch(text) else text
-    )
+    return f"{text}-01-01"[:10] if _REDUCED_DATE.fullmatch(text) else text
 
 
 def result(asked: ReconciliationQuery, answer: Resolution, gazetteer: Gazetteer) -> Json:
