@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.articles import tables as _articles
+from app.claims import rollup_tables as _rollup
 from app.claims import tables as _claims
 from app.db.base import Base
 from app.places import tables as _places
@@ -11,4 +12,4 @@ from app.review import tables as _review
 __all__ = ["metadata"]
 
 metadata = Base.metadata
-_TABLE_MODULES = (_articles, _claims, _places, _review)
+_TABLE_MODULES = (_articles, _claims, _places, _review, _rollup)
