@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from geopy.exc import ConfigurationError, GeocoderTimedOut, GeopyError
+from geopy.exc import GeocoderTimedOut, GeopyError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
 
@@ -34,15 +34,14 @@ class NominatimFallback:
     def __init__(self, url: str, *, timeout_s: float = 5.0, min_delay_s: float = 1.0) -> None:
         """Prepare for the server at ``url``; raises ``GazetteerError`` for what is no address."""
         parts = urlsplit(url)
-        try:
-            server = Nominatim(
-                domain=parts.netloc + parts.path.rstrip("/"),
-                scheme=parts.scheme,
-                user_agent=_USER_AGENT,
-                timeout=timeout_s,
-            )
-        except ConfigurationError as error:
-            raise GazetteerError(f"“{url}” is no address of a Nominatim server: {error}") from error
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise GazetteerError(f"“{url}” is no address of a Nominatim server.")
+        server = Nominatim(
+            domain=parts.netloc + parts.path.rstrip("/"),
+            scheme=parts.scheme,
+            user_agent=_USER_AGENT,
+            timeout=timeout_s,
+        )
         self._ask = RateLimiter(
             server.geocode, min_delay_seconds=min_delay_s, max_retries=0, swallow_exceptions=False
         )

@@ -32,6 +32,9 @@ _LAST: Final = "\U0010ffff"
 _SIMILAR_FROM: Final = 4
 """Sounds that a text needs before names that merely resemble it are offered."""
 
+_ABROAD_FROM: Final = 4
+"""Shorter texts are beginnings, though some town in the world may be called so."""
+
 _LEAST_LIKENESS: Final = 0.7
 """Names less alike than this are no help to whoever mistyped one."""
 
@@ -112,12 +115,11 @@ class NameSearch:
             same, beginning = self._sounding(key)
             groups += [(Match.SAME_SOUND, same), (Match.SOUNDS, beginning)]
             groups.append((Match.WORD, self._beginning(form, later_words=True)))
-        abroad = self._index.foreign
         places = self._index.arrays["bearing_place"]
         for how, bearings in groups:
             standing = self._standing[bearings] + _MATCH_STANDING[how]
-            if how is Match.EXACT:
-                standing -= _MATCH_STANDING[how] * abroad[places[bearings]]
+            if how is Match.EXACT and len(form) < _ABROAD_FROM:
+                standing -= _MATCH_STANDING[how] * self._index.foreign[places[bearings]]
             yield how, bearings, standing
 
     def _ranked(
