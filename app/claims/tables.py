@@ -297,12 +297,20 @@ class ClaimPlace(Base):
 
 
 class Matter(Base):
-    """A group of claims about one thing; its members keep their own values."""
+    """A group of claims about one thing at one place and time; members keep their own values.
+
+    ``topic`` is what the claims are about (``control``, or the claim type), ``anchor`` the day of
+    the first member: later members lie within the topic's window around it.
+    """
 
     __tablename__ = "matter"
+    __table_args__ = (Index(None, "place_id", "topic", "anchor"),)
 
     id: Mapped[Id]
     title: Mapped[str | None] = mapped_column(Text)
+    place_id: Mapped[str] = mapped_column(ForeignKey("place.id"))
+    topic: Mapped[_Text]
+    anchor: Mapped[date]
     rule: Mapped[_Text]
     evidence: Mapped[Json]
     recorded_from: Mapped[Recorded]
@@ -310,7 +318,14 @@ class Matter(Base):
 
 
 class MatterClaim(Base):
-    """Membership of a claim in a matter, for as long as it was held to belong there."""
+    """Membership of a claim in a matter, for as long as it was held to belong there.
+
+    ``stance`` is what the claim says on the matter's question: the side said to hold or to act,
+    ``not:`` or ``questioned:`` before it. ``claimant`` and ``carrier`` are slugs of its chain
+    (``claimant_named``: a name and not a description such as "local residents"), ``wording`` the
+    beginning of its sentence where nobody is named. ``day`` is when it is said to have been so,
+    ``said`` when it was said.
+    """
 
     __tablename__ = "matter_claim"
     __table_args__ = (
@@ -322,11 +337,21 @@ class MatterClaim(Base):
             postgresql_where=_CURRENT,
         ),
         Index(None, "claim_id"),
+        Index(None, "document_id"),
     )
 
     id: Mapped[Id]
     matter_id: Mapped[int] = refers_to("matter.id")
     claim_id: Mapped[int] = refers_to("claim.id")
+    document_id: Mapped[int] = refers_to("document.id")
+    claim_type: Mapped[_Text]
+    stance: Mapped[_Text]
+    claimant: Mapped[str | None] = mapped_column(Text)
+    claimant_named: Mapped[bool] = mapped_column(server_default=text("false"))
+    carrier: Mapped[str | None] = mapped_column(Text)
+    wording: Mapped[str | None] = mapped_column(Text)
+    day: Mapped[date]
+    said: Mapped[date]
     rule: Mapped[_Text]
     recorded_from: Mapped[Recorded]
     recorded_to: Mapped[datetime | None]

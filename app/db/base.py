@@ -53,6 +53,10 @@ def wgs84(kind: str = "GEOMETRY") -> Geometry:
     return Geometry(kind, srid=4326, spatial_index=False)
 
 
-def refers_to(column: str) -> MappedColumn[Any]:
+def refers_to(column: str, *, primary_key: bool = False) -> MappedColumn[Any]:
     """Return a foreign key column to one of our numbered tables."""
+    if primary_key:
+        return mapped_column(
+            BigInteger, ForeignKey(column), primary_key=True, autoincrement=False
+        )
     return mapped_column(BigInteger, ForeignKey(column))

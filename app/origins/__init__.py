@@ -1,0 +1,1 @@
+"""Origins behind copies: near-duplicate reports, matters, and relations between claims."""
