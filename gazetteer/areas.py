@@ -17,6 +17,7 @@ from pathlib import Path
 from gazetteer.join import distance_km, join_key
 from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
 from gazetteer.names.root import name_root
+from gazetteer.names.russian import russian_adjectives
 from gazetteer.romanise import romanise, typographic_apostrophe
 from gazetteer.settlements import mean_point
 from gazetteer.sources.record import RegisterEntry, SourceRecord
@@ -40,6 +41,7 @@ _EN_WORDS = {
     PlaceKind.HROMADA: ("hromada", "community"),
     PlaceKind.CITY_DISTRICT: ("district", "raion"),
 }
+_RAIONS_SINCE = "2020-07"  # resolution 807-IX of the Verkhovna Rada, 17 July 2020
 _SEAT = "001"  # the register numbers the seat of a hromada first
 # The centre of some members is not the centre of all: with these radii (metres) 95 in 100 of the
 # settlements that only the p-code list locates lay inside, when it was taken away for a trial.
@@ -196,9 +198,14 @@ def _unit_names(
     """Names made of the register's adjective and the generic word of the unit."""
     if not adjective.endswith("а" if kind is not PlaceKind.RAION else "й"):
         return  # Crimea, Kyiv, Sevastopol: no adjective; data/regions.csv has their names
-    yield PlaceName(f"{adjective} {_UK_WORD[kind]}", "uk", name_kind, source)
+    since = _RAIONS_SINCE if kind is PlaceKind.RAION else None
+    yield PlaceName(f"{adjective} {_UK_WORD[kind]}", "uk", name_kind, source, since)
     for word in _EN_WORDS[kind]:
-        yield PlaceName(f"{romanise(adjective)} {word}", "en", NameKind.GENERATED, RULE)
+        text = f"{romanise(adjective)} {word}"
+        yield PlaceName(text, "en", NameKind.GENERATED, RULE, since)
+    if kind is PlaceKind.RAION:
+        for form in russian_adjectives(adjective):
+            yield PlaceName(f"{form} район", "ru", NameKind.GENERATED, RULE, since)
 
 
 def _seat_names(adjective: str, members: Iterable[Place]) -> Iterator[PlaceName]:
@@ -207,7 +214,8 @@ def _seat_names(adjective: str, members: Iterable[Place]) -> Iterator[PlaceName]
     seats = [one for one in members if one.id.endswith(_SEAT) and name_root(one.name_uk) == root]
     for seat in sorted(seats, key=lambda one: one.population or 0)[-1:]:
         for word in _EN_WORDS[PlaceKind.RAION]:
-            yield PlaceName(f"{seat.name} {word}", "en", NameKind.GENERATED, RULE)
+            text = f"{seat.name} {word}"
+            yield PlaceName(text, "en", NameKind.GENERATED, RULE, _RAIONS_SINCE)
 
 
 def _oblast_names(code: str) -> Iterator[PlaceName]:

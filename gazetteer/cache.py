@@ -20,9 +20,9 @@ _PACKAGE: Final = Path(__file__).parent
 # What scores and answers does not shape the index: changing it keeps the cache.
 _NOT_IN_INDEX: Final = frozenset(
     {
-        "batch.py", "cache.py", "candidates.py", "containers.py", "errors.py", "explain.py",
-        "fallback.py", "geocoder.py", "joint.py", "nearby.py", "reconciliation.py", "resolver.py",
-        "search.py", "signals.py", "weights.py", "weights.toml", "generic.py",
+        "batch.py", "cache.py", "candidates.py", "containers.py", "cores.py", "errors.py",
+        "explain.py", "fallback.py", "geocoder.py", "joint.py", "nearby.py", "reconciliation.py",
+        "resolver.py", "search.py", "signals.py", "weights.py", "weights.toml", "generic.py",
         "generic_words.toml",
     }
 )  # fmt: skip

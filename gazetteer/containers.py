@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from gazetteer.former_raions import PREFIX as FORMER_RAION
 from gazetteer.index import PLACE_KINDS, NameIndex
 from gazetteer.model import Place, PlaceKind
 from gazetteer.names.fold import fold
@@ -54,7 +55,10 @@ class Containers:
         """Id prefixes of settlements inside the named areas; empty when none is known."""
         prefixes: list[str] = []
         for name in names:
-            for place in self.find(name):
+            found = self.find(name)
+            # The p-codes are those of the raions of today.
+            current = [place for place in found if not place.id.startswith(FORMER_RAION)]
+            for place in current or found:
                 if place.id.startswith("UA") or place.id.startswith("iso:"):
                     prefixes.append(place.id)
                 elif place.oblast:

@@ -8,6 +8,7 @@ that it is named after.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,17 +18,22 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from gazetteer.candidates import LIKENESS, NameMatch
-from gazetteer.index import PLACE_KINDS, NameIndex, Rows
+from gazetteer.index import LANGUAGES, PLACE_KINDS, NameIndex, Rows
 from gazetteer.model import NameQuery, PlaceKind
 from gazetteer.names.fold import fold
-from gazetteer.names.generic import generic_kind, is_water_word, strip_generic
+from gazetteer.names.generic import generic_kind, strip_generic, water_sort
 from gazetteer.names.key import name_key
 from gazetteer.names.root import name_root
 
 _LINKS: Final = frozenset({"of", "in", "the", "city", "города", "міста", "г", "м", "в", "у"})
 _HROMADA: Final = 9  # characters of a p-code that name the hromada
+_ALIKE: Final = 3  # letters that an adjective has in common with its noun, at least
+_ADJECTIVE: Final = re.compile(r"[sczšž]k[aeiou]+[mh]?[aeiou]*$")  # in the letters of the key
+_THEATRE: Final = (22.0, 44.0, 45.0, 56.0)  # where a direction may lie, degrees: west to north
+_SPOKEN: Final = LANGUAGES.index("en")  # und, uk, ru and en come first among the languages
 
 KINDS: Final = {
     PlaceKind.RAION: (PlaceKind.RAION, PlaceKind.CITY_DISTRICT),
@@ -43,21 +49,25 @@ _OPEN: Final = (None, PlaceKind.SETTLEMENT, PlaceKind.SITE, PlaceKind.REGION)
 
 
 class Fit(IntEnum):
-    """How a core fits; the better ones leave no room for the others."""
+    """How a core fits; a better fit leaves no room for a worse one."""
 
     ROOT = 0
     STEM = 1
     KEY = 2
-    FORM = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as the words of its text make it out; ``of`` is the town a district belongs to."""
+    """A query as its own words make it out.
+
+    ``core`` is the folded name without its generic word, ``of`` the town that a district belongs
+    to, ``water`` the sort of water that the words speak of.
+    """
 
     query: NameQuery
     core: str
     of: str | None = None
+    water: str | None = None
 
 
 class CoreNames:
@@ -71,16 +81,17 @@ class CoreNames:
     def _read(self, query: NameQuery) -> Asked:
         """``query`` with the kind that its own words ask for, and its core."""
         text = fold(query.text).removeprefix("the ")
+        hint = fold(query.type_hint or "")
+        water = water_sort(text) or water_sort(hint)
         core, kind = strip_generic(text)
         of = None
         if kind is None:
             core, kind, of = _split_inside(text)
         if query.kind in KINDS:
-            return Asked(query, core if kind else text, of)
-        hint = fold(query.type_hint or "")
-        if query.kind in _OPEN and is_water_word(hint):
-            return Asked(replace(query, kind=PlaceKind.RIVER), core if kind else text)
-        if query.kind in _OPEN and kind in KINDS:
+            return Asked(query, core, of, water)
+        if water and query.kind in _OPEN:
+            return Asked(replace(query, kind=PlaceKind.RIVER), core, None, water)
+        if kind in KINDS and query.kind in _OPEN:
             return Asked(replace(query, kind=kind), core, of)
         if query.kind in (None, PlaceKind.SETTLEMENT) and not hint and self._only_water(text):
             return Asked(replace(query, kind=PlaceKind.RIVER), text)
@@ -107,10 +118,44 @@ class CoreNames:
         kind = asked.query.kind
         if kind not in KINDS or not name_key(asked.core).key:
             return None
-        found = self._fitting(self._table(kind), asked)
-        if found is None and kind is PlaceKind.DIRECTION:
-            found = self._fitting(self._anchors, asked)
-        return found if found is None or asked.of is None else self._inside(found, asked.of)
+        table = self._table(kind)
+        for fit, text in _entries(asked.core):
+            bearings = self._in_force(self._proper(table.get((fit, text), []), asked), asked)
+            if bearings:
+                found = self._answer(asked, bearings, fit)
+                return found if asked.of is None else self._inside(found, asked.of)
+        return None
+
+    def anchors(self, asked: Asked, spelt: NameMatch) -> NameMatch:
+        """Settlements that a direction without a record may be named after.
+
+        ``spelt`` are the places whose names the core resembles; to these come the towns and seats
+        whose adjective the core may be.
+        """
+        settled = self._index.kind[spelt.place] == PLACE_KINDS.index(PlaceKind.SETTLEMENT)
+        nouns = _only(spelt, settled)
+        if not _ADJECTIVE.search(name_key(asked.core).key):
+            return nouns
+        bearings = [
+            bearing
+            for bearing in self._anchors.get((Fit.ROOT, name_root(asked.core)), [])
+            if self._begins_alike(bearing, asked.core)
+        ]
+        derived = self._answer(asked, bearings, Fit.ROOT)
+        spelt_out = nouns.place[nouns.likeness[:, LIKENESS.index("exact")] > 0]
+        derived = _only(derived, ~np.isin(derived.place, spelt_out))
+        nouns = _only(nouns, ~np.isin(nouns.place, derived.place))
+        return NameMatch(
+            asked.query.text,
+            np.concatenate([derived.place, nouns.place]),
+            np.concatenate([derived.bearing, nouns.bearing]),
+            np.concatenate([derived.likeness, nouns.likeness]),
+        )
+
+    def _begins_alike(self, bearing: int, core: str) -> bool:
+        """Roots have no vowels; a common beginning makes up for that."""
+        key = self._index.keys[int(self._index.arrays["bearing_key"][bearing])]
+        return key[:_ALIKE] == name_key(core).key[:_ALIKE]
 
     def _inside(self, found: NameMatch, town: str) -> NameMatch:
         """Of the districts found, those of the town named."""
@@ -121,20 +166,6 @@ class CoreNames:
             [self._index.places.id_at(row)[:_HROMADA] in hromadas for row in found.place.tolist()]
         )
         return NameMatch(found.text, found.place[held], found.bearing[held], found.likeness[held])
-
-    def _fitting(self, table: dict[tuple[Fit, str], list[int]], asked: Asked) -> NameMatch | None:
-        made = name_key(asked.core)
-        tries = (
-            (Fit.FORM, asked.core),
-            (Fit.KEY, made.key),
-            (Fit.STEM, made.stem),
-            (Fit.ROOT, name_root(asked.core)),
-        )
-        for fit, text in tries:
-            bearings = self._in_force(table.get((fit, text), []), asked)
-            if bearings:
-                return self._answer(asked, fit, bearings)
-        return None
 
     def _in_force(self, bearings: list[int], asked: Asked) -> list[int]:
         """Of several, those whose name was in use at the date of the text."""
@@ -148,53 +179,81 @@ class CoreNames:
         ]
         return used or bearings
 
-    def _answer(self, asked: Asked, fit: Fit, bearings: list[int]) -> NameMatch:
-        places = self._index.arrays["bearing_place"][bearings]
-        _, first = np.unique(places, return_index=True)
-        bearing = np.array(bearings, dtype=np.int32)[first]
-        place = places[first]
+    def _proper(self, bearings: list[int], asked: Asked) -> list[int]:
+        """Of several, those of the sort that the words ask for.
+
+        A water is a river unless it is called otherwise; a raion of today comes before the
+        districts of towns.
+        """
+        if asked.query.kind is PlaceKind.RIVER:
+            sort = asked.water or "river"
+            return [one for one in bearings if water_sort(self._form(one)) == sort]
+        if asked.query.kind is PlaceKind.RAION and asked.of is None:
+            rows = self._index.arrays["bearing_place"][bearings].tolist()
+            places = [self._index.places.id_at(row) for row in rows]
+            current = [one for one, code in zip(bearings, places, strict=True) if len(code) == 6]
+            return current or bearings
+        return bearings
+
+    def _answer(self, asked: Asked, bearings: list[int], fit: Fit) -> NameMatch:
+        numbers = np.array(bearings, dtype=np.int64)
+        places, first = np.unique(self._index.arrays["bearing_place"][numbers], return_index=True)
         # A core that fits among the few records of its kind is the name; only its form may differ.
         row = [1.0] * len(LIKENESS)
-        row[LIKENESS.index("exact")] = float(fit is Fit.FORM)
-        row[LIKENESS.index("same_key")] = float(fit >= Fit.KEY)
+        row[LIKENESS.index("same_key")] = float(fit is Fit.KEY)
         row[LIKENESS.index("edits")] = 0.0
-        likeness = np.tile(np.array(row, dtype=np.float32), (len(place), 1))
-        return NameMatch(asked.query.text, place, bearing, likeness)
+        likeness = np.tile(np.array(row, dtype=np.float32), (len(places), 1))
+        chosen = numbers[first]
+        exact = [strip_generic(self._form(one))[0] == asked.core for one in chosen.tolist()]
+        likeness[:, LIKENESS.index("exact")] = exact
+        return NameMatch(asked.query.text, places, chosen, likeness)
 
     def _table(self, kind: PlaceKind) -> dict[tuple[Fit, str], list[int]]:
         if kind not in self._tables:
-            self._tables[kind] = self._made(self._bearings_of(KINDS[kind]), strip=True)
+            self._tables[kind] = self._made(self._bearings_of(KINDS[kind]))
         return self._tables[kind]
 
     @cached_property
     def _anchors(self) -> dict[tuple[Fit, str], list[int]]:
-        """Names of the settlements that may give a direction its name: towns and seats."""
+        """Names of the settlements that may give a direction its name: towns and seats.
+
+        Towns across the border have directions too.
+        """
         index = self._index
-        town = np.isin(index.settlement_type, (1, 2)) | index.seat
+        west, south, east, north = _THEATRE
+        inside = (index.lon > west) & (index.lon < east) & (index.lat > south) & (index.lat < north)
+        town = np.isin(index.settlement_type, (1, 2)) | index.seat | (index.foreign & inside)
         bearings = self._bearings_of((PlaceKind.SETTLEMENT,))
-        places = index.arrays["bearing_place"][bearings]
-        return self._made(bearings[town[places] & ~index.foreign[places]], strip=False)
+        spoken = index.arrays["bearing_language"][bearings] <= _SPOKEN
+        return self._made(bearings[town[index.arrays["bearing_place"][bearings]] & spoken])
 
     def _bearings_of(self, kinds: tuple[PlaceKind, ...]) -> Rows:
         codes = [PLACE_KINDS.index(kind) for kind in kinds]
         kind_of_bearing = self._index.kind[self._index.arrays["bearing_place"]]
         return np.flatnonzero(np.isin(kind_of_bearing, codes))
 
-    def _made(self, bearings: Rows, *, strip: bool) -> dict[tuple[Fit, str], list[int]]:
-        forms = list(self._index.forms)
+    def _made(self, bearings: Rows) -> dict[tuple[Fit, str], list[int]]:
         table: dict[tuple[Fit, str], list[int]] = defaultdict(list)
         for bearing in bearings.tolist():
-            form = forms[self._index.arrays["bearing_form"][bearing]]
-            core = strip_generic(form)[0] if strip else form
-            for entry in _entries(core):
+            for entry in _entries(strip_generic(self._form(bearing))[0]):
                 table[entry].append(bearing)
         return dict(table)
+
+    def _form(self, bearing: int) -> str:
+        return self._forms[int(self._index.arrays["bearing_form"][bearing])]
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return list(self._index.forms)
+
+
+def _only(found: NameMatch, held: npt.NDArray[np.bool_]) -> NameMatch:
+    return NameMatch(found.text, found.place[held], found.bearing[held], found.likeness[held])
 
 
 def _entries(core: str) -> Iterator[tuple[Fit, str]]:
     made = name_key(core)
     if made.key:
-        yield Fit.FORM, core
         yield Fit.KEY, made.key
         yield Fit.STEM, made.stem
         yield Fit.ROOT, name_root(core)

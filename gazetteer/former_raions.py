@@ -17,7 +17,7 @@ from gazetteer.areas import extent
 from gazetteer.join import distance_km
 from gazetteer.model import GeometryKind, NameKind, Place, PlaceKind, PlaceName
 from gazetteer.names.root import name_root
-from gazetteer.names.russian import russian_forms
+from gazetteer.names.russian import russian_adjectives
 from gazetteer.romanise import romanise
 from gazetteer.sources.whosonfirst import SOURCE as WHOSONFIRST
 from gazetteer.sources.whosonfirst import County
@@ -28,7 +28,6 @@ SOURCE, RULE = "curated", "rule"
 # The Verkhovna Rada's resolution 807-IX of 17 July 2020; decommunised names fell in 2016.
 _ENDED, _RENAMED = "2020-07", "2016"
 _WORDS_EN = ("raion", "district")
-_MISSPELT = ("кый", "хый", "гый")  # no Russian adjective ends so
 # Where only the centre is known. Nineteen of twenty settlements of these raions lie this near.
 _REACH = 45_000
 # A settlement said to belong to a raion from this far is a slip of the source (kilometres).
@@ -156,9 +155,7 @@ def _names(raion: _Raion) -> Iterator[PlaceName]:
     dates = [(raion.adjective, _ENDED), *((name, _RENAMED) for name in raion.former)]
     for adjective, ended in dates:
         yield PlaceName(f"{adjective} район", "uk", NameKind.FORMER, raion.source, None, ended)
-        for form in russian_forms(adjective):
-            if form.endswith(_MISSPELT):
-                continue
+        for form in russian_adjectives(adjective):
             yield PlaceName(f"{form} район", "ru", NameKind.GENERATED, RULE, None, ended)
         for word in _WORDS_EN:
             text = f"{romanise(adjective)} {word}"

@@ -91,7 +91,7 @@ class Place:
     ``name`` is the KMU 2010 romanisation of ``name_uk``. ``lon``/``lat`` are the preferred
     coordinate or None where no source locates the place. ``radius_m`` is how far the named thing
     may lie from that point: the honest extent of a settlement, area or site.
-    ``oblast``, ``raion`` and ``hromada`` are the ids (p-codes) of the areas it lies in, or of itself;
+    ``oblast``, ``raion`` and ``hromada`` are ids (p-codes) of the areas it lies in, or of itself;
     their names are those of the places with these ids.
     ``located_by`` says in words where a borrowed coordinate comes from ("centre of its hromada"),
     and is None when the place has a coordinate of its own.

@@ -13,6 +13,7 @@ import numpy as np
 
 from gazetteer.candidates import NameMatch, match
 from gazetteer.containers import Containers
+from gazetteer.cores import CoreNames
 from gazetteer.explain import explain_candidate, explain_status
 from gazetteer.index import PLACE_KINDS, NameIndex
 from gazetteer.joint import Node, make_node, settle
@@ -28,6 +29,7 @@ from gazetteer.names.fold import fold
 from gazetteer.nearby import Nearby, nearest
 from gazetteer.search import NameSearch, SearchHit
 from gazetteer.signals import Candidates
+from gazetteer.sources.directions import direction_of
 from gazetteer.weights import Weights, default_weights
 
 SHOWN: Final = 10
@@ -44,6 +46,7 @@ class Gazetteer:
         self._index = index
         self._weights = weights or default_weights()
         self._containers = Containers(index)
+        self._cores = CoreNames(index)
         self._search = NameSearch(index)
         self._match = lru_cache(maxsize=20_000)(self._match_uncached)
         self._recognise = lru_cache(maxsize=50_000)(self._recognise_uncached)
@@ -151,16 +154,21 @@ class Gazetteer:
         return float(1.0 - node.nothing)
 
     def _node(self, query: NameQuery) -> Node:
-        found = _of_kind(self._index, self._match(query.text), query.kind)
+        asked = self._cores.read(query)
+        found = self._cores.match(asked)
+        if found is None and asked.query.kind is PlaceKind.DIRECTION:
+            found = self._cores.anchors(asked, self._match(asked.core))
+        if found is None:
+            found = _of_kind(self._index, self._match(asked.query.text), asked.query.kind)
         areas = self._containers.prefixes(query.within)
-        return make_node(Candidates(self._index, found, query, areas), self._weights)
+        return make_node(Candidates(self._index, found, asked.query, areas), self._weights)
 
     def _answer(self, node: Node) -> Resolution:
         query = node.candidates.query
         order = np.argsort(-node.probability, kind="stable")[:SHOWN].tolist()
         candidates = tuple(
             Candidate(
-                self._index.places.at(int(node.rows[place])),
+                _as_asked(self._index.places.at(int(node.rows[place])), query),
                 round(float(node.probability[place]), 4),
                 explain_candidate(node, place, self._weights) if rank < 3 else (),
             )
@@ -183,6 +191,12 @@ class Gazetteer:
         if candidates[0].score >= self._weights.resolved_from:
             return Status.RESOLVED
         return Status.AMBIGUOUS
+
+
+def _as_asked(place: Place, query: NameQuery) -> Place:
+    """A settlement of Ukraine that a direction is named after becomes that direction."""
+    anchor = place.kind is PlaceKind.SETTLEMENT and query.kind is PlaceKind.DIRECTION
+    return direction_of(place) if anchor and place.id.startswith("UA") else place
 
 
 def _of_kind(index: NameIndex, found: NameMatch, kind: PlaceKind | None) -> NameMatch:

@@ -15,12 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.candidates import LIKENESS, NameMatch
-from gazetteer.index import LANGUAGES, NAME_KINDS, SETTLEMENT_TYPES, NameIndex
-from gazetteer.model import NameKind, NameQuery
+from gazetteer.index import LANGUAGES, NAME_KINDS, PLACE_KINDS, SETTLEMENT_TYPES, NameIndex
+from gazetteer.model import NameKind, NameQuery, PlaceKind
 from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
 
+_OF_DISTRICTS: Final = (PlaceKind.RAION, PlaceKind.CITY_DISTRICT)
+_DISTRICT: Final = [PLACE_KINDS.index(PlaceKind.CITY_DISTRICT)]
+_UNOFFICIAL: Final = [PLACE_KINDS.index(k) for k in (PlaceKind.RIVER, PlaceKind.DIRECTION)]
+# Ids that are no codes of the register: sites, waters, directions, former raions.
+_OF_OBLAST: Final = ("site:", "water:", "direction:", "raion-2019:")
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 _SAME_KEY: Final = LIKENESS.index("same_key")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
@@ -87,7 +92,10 @@ def unrelated(candidates: Candidates) -> Values:
     Sources keep long-dead names and other places' names so, without saying it.
     """
     kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
-    ours = ~np.asarray(foreign(candidates), dtype=bool)
+    # Waters and directions have no official name; "Kalininsky district" is asked for as a district.
+    exempt = _UNOFFICIAL + (_DISTRICT if candidates.query.kind in _OF_DISTRICTS else [])
+    official = ~np.isin(candidates.index.kind[candidates.match.place], exempt)
+    ours = official & ~np.asarray(foreign(candidates), dtype=bool)
     values: Values = ours & (_name_kind(candidates) == _ALTERNATE) & (kinship < 50)
     return values
 
@@ -123,7 +131,7 @@ def within(candidates: Candidates) -> Values:
     """1 inside an area that the text names, -1 outside all of them, 0 when it names none."""
     if not candidates.areas:
         return np.zeros(len(candidates.match))
-    ids = [candidates.index.places.id_at(row) for row in candidates.match.place.tolist()]
+    ids = [_code(candidates.index, row) for row in candidates.match.place.tolist()]
     return np.array([1.0 if place_id.startswith(candidates.areas) else -1.0 for place_id in ids])
 
 
@@ -160,6 +168,14 @@ def side(candidates: Candidates) -> Values:
         return np.zeros(len(candidates.match))
     language = candidates.index.arrays["bearing_language"][candidates.match.bearing]
     return np.where(language == used[0], 1.0, np.where(language == used[1], -1.0, 0.0))
+
+
+def _code(index: NameIndex, row: int) -> str:
+    """The p-code of a place, or that of the oblast it lies in where it has none of its own."""
+    place_id = index.places.id_at(row)
+    if place_id.startswith(_OF_OBLAST):
+        return index.places.at(row).oblast or place_id
+    return place_id
 
 
 def _name_kind(candidates: Candidates) -> Values:

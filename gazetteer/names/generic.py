@@ -10,9 +10,19 @@ from gazetteer.names.key import read_rules
 
 @cache
 def _words() -> dict[str, PlaceKind]:
-    return {
+    kinds = {
         word: PlaceKind(kind)
         for kind, words in read_rules("generic_words.toml")["kind"].items()
+        for word in words
+    }
+    return kinds | dict.fromkeys(_waters(), PlaceKind.RIVER)
+
+
+@cache
+def _waters() -> dict[str, str]:
+    return {
+        word: sort
+        for sort, words in read_rules("generic_words.toml")["water"].items()
         for word in words
     }
 
@@ -22,9 +32,9 @@ def generic_kind(word: str) -> PlaceKind | None:
     return _words().get(word)
 
 
-def is_water_word(hint: str) -> bool:
-    """Whether the word beside a name says river, reservoir or canal."""
-    return any(generic_kind(word) is PlaceKind.RIVER for word in hint.split())
+def water_sort(folded: str) -> str | None:
+    """What water a folded text speaks of: "river", "reservoir", "canal", or None."""
+    return next((_waters()[word] for word in folded.split() if word in _waters()), None)
 
 
 def strip_generic(folded: str) -> tuple[str, PlaceKind | None]:

@@ -14,6 +14,7 @@ from typing import Final
 from gazetteer.names.key import read_rules
 
 MAX_FORMS: Final = 6
+_NO_ADJECTIVE: Final = ("кый", "гый", "хый")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
 _APOSTROPHES: Final = re.compile("[’'ʼ`]")
 
@@ -40,6 +41,15 @@ def russian_forms(name_uk: str) -> tuple[str, ...]:
         forms = [form + between + word for form in forms for word in words][:MAX_FORMS]
         end = match.end()
     return tuple(dict.fromkeys(form + name_uk[end:] for form in forms))
+
+
+def russian_adjectives(adjective_uk: str) -> list[str]:
+    """Russian forms of an adjective; those that no Russian adjective ends in left out.
+
+    >>> russian_adjectives("Покровський")
+    ['Покровский']
+    """
+    return [form for form in russian_forms(adjective_uk) if not form.endswith(_NO_ADJECTIVE)]
 
 
 @lru_cache(maxsize=16384)
