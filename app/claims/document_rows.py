@@ -7,7 +7,7 @@ Each table's rows are one JSON text, which PostgreSQL takes apart in one stateme
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ import orjson
 
 from app.articles.identity import display_name, slug
 from app.articles.model import Article
-from app.claims.layer_rows import feature_rows, located_places
+from app.claims.layer_rows import NO_AREAS, feature_rows, located_places
 from app.claims.model import AttributionRole, Claim, Extraction, Link, Mention, Span, TimeRange
 from app.claims.registry import Actor, actors_by_name
 from app.review.queue import waiting_names
@@ -45,8 +45,14 @@ class DocumentRows:
     counts: Counter[str]
 
 
-def document_rows(article: Article, extraction: Extraction) -> DocumentRows:
-    """Return the rows of ``article`` and its extraction."""
+def document_rows(
+    article: Article, extraction: Extraction, areas: Mapping[str, Place] = NO_AREAS
+) -> DocumentRows:
+    """Return the rows of ``article`` and its extraction.
+
+    ``areas`` are the gazetteer's places by id: the flat layer names the oblast of a place. Where
+    they lack an oblast, its id stands instead.
+    """
     publisher = _publisher(article, extraction.claims)
     lists = {
         # Stored with the document, so that it does not depend on which gazetteer is loaded.
@@ -74,7 +80,9 @@ def document_rows(article: Article, extraction: Extraction) -> DocumentRows:
             {"claim": number, "position": position, **place.row()}
             for position, place in enumerate(places, 1)
         ]
-        lists["claim_feature"] += [{"claim": number, **row} for row in feature_rows(claim, places)]
+        lists["claim_feature"] += [
+            {"claim": number, **row} for row in feature_rows(claim, places, areas)
+        ]
     return DocumentRows(
         source_id=article.id,
         sha256=article.sha256,

@@ -21,7 +21,7 @@ FIELDS: tuple[Field, ...] = (
     Field("place_as_written", "string", "The place as the report writes it"),
     Field("place_id", "string", "P-code of the place, the first characters of its KATOTTG code"),
     Field("katottg", "string", "KATOTTG code of the place"),
-    Field("oblast", "string", "Oblast of the place"),
+    Field("oblast", "string", "Name of the oblast of the place"),
     Field("claimant", "string", "Who says it"),
     Field("outlet", "string", "The outlet that carries it"),
     Field("publisher", "string", "Who published this copy of the report"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from app.articles.identity import slug
 from app.claims.location import Location, locate
 from app.claims.model import AttributionRole, Claim, ClaimPlace, Mention
 from app.claims.tables import LocationPrecision, PlaceStatus
+from gazetteer.model import Place
 
 # Who carries a claim: the outlet named in its chain, else the channel, else whoever published it.
 _CARRIERS = (AttributionRole.OUTLET, AttributionRole.CHANNEL, AttributionRole.PUBLISHER)
 # Places that only help to say where another one is: drawn when the claim has no place of its own.
 _FRAMES = frozenset({"ground", "landmark", "container"})
+
+NO_AREAS: Mapping[str, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,12 @@ def located_places(claim: Claim, mentions: Sequence[Mention]) -> list[LocatedPla
     return found
 
 
-def feature_rows(claim: Claim, places: Sequence[LocatedPlace]) -> list[dict[str, Any]]:
+def feature_rows(
+    claim: Claim, places: Sequence[LocatedPlace], areas: Mapping[str, Place] = NO_AREAS
+) -> list[dict[str, Any]]:
     """Return the features of ``claim``; at least one, whatever is known of its places.
+
+    ``areas`` holds the oblasts by id, for their names.
 
     With some place located, every place is a feature, the others without geometry. With none
     located there is one feature, which lists all the names.
@@ -67,11 +75,11 @@ def feature_rows(claim: Claim, places: Sequence[LocatedPlace]) -> list[dict[str,
     own = [place for place in places if place.place.role not in _FRAMES] or list(places)
     distinct = list({place.identity: place for place in reversed(own)}.values())[::-1]
     if not distinct:
-        return [common | _where(None)]
+        return [common | _where(None, areas)]
     if all(place.location.lon is None for place in distinct):
         names = dict.fromkeys(place.mention.span.text for place in distinct)
-        return [common | _where(distinct[0]) | {"place_as_written": "; ".join(names)}]
-    return [common | _where(place) for place in distinct]
+        return [common | _where(distinct[0], areas) | {"place_as_written": "; ".join(names)}]
+    return [common | _where(place, areas) for place in distinct]
 
 
 def _common(claim: Claim) -> dict[str, Any]:
@@ -97,7 +105,7 @@ def _common(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _where(located: LocatedPlace | None) -> dict[str, Any]:
+def _where(located: LocatedPlace | None, areas: Mapping[str, Place]) -> dict[str, Any]:
     if located is None:
         location, place, written, status = None, None, None, PlaceStatus.NONE.value
     else:
@@ -109,9 +117,16 @@ def _where(located: LocatedPlace | None) -> dict[str, Any]:
         "place_name": place.name if place else None,
         "place_id": place.id if place else None,
         "katottg": place.katottg if place else None,
-        "oblast": place.oblast if place else None,
+        "oblast": _oblast_name(place, areas),
         "lon": location.lon if location else None,
         "lat": location.lat if location else None,
         "location_precision": location.precision if location else LocationPrecision.NONE,
         "radius_m": location.radius_m if location else None,
     }
+
+
+def _oblast_name(place: Place | None, areas: Mapping[str, Place]) -> str | None:
+    if place is None or place.oblast is None:
+        return None
+    oblast = areas.get(place.oblast)
+    return oblast.name if oblast else place.oblast

@@ -54,16 +54,16 @@ def locate(resolution: Resolution, relation: str, distance_km: float | None = No
     if place.lon is None or place.lat is None or place.geometry_kind is GeometryKind.NONE:
         return NOWHERE
     own, radius = _own(place), place.radius_m or 0
-    point = f"POINT({place.lon:.6f} {place.lat:.6f})"
+    shape = _line(place) or f"POINT({place.lon:.6f} {place.lat:.6f})"
     if relation in _AT:
-        return Location(own, place.lon, place.lat, place.radius_m, point)
+        return Location(own, place.lon, place.lat, place.radius_m, shape)
     reach = distance_km if distance_km is not None else REACH_KM.get(relation, COMPASS_REACH_KM)
     radius += round(reach * 1000)
     if relation in BEARINGS and own is LocationPrecision.SETTLEMENT:
         wkt = sector_wkt(place.lon, place.lat, BEARINGS[relation], max(reach, 0.1))
         return Location(LocationPrecision.SECTOR, place.lon, place.lat, radius, wkt)
     precision = LocationPrecision.LINE if relation in _BETWEEN else LocationPrecision.AREA
-    return Location(precision, place.lon, place.lat, radius, point)
+    return Location(precision, place.lon, place.lat, radius, shape)
 
 
 def _own(place: Place) -> LocationPrecision:
@@ -71,3 +71,9 @@ def _own(place: Place) -> LocationPrecision:
         kind = place.geometry_kind
         return LocationPrecision.AREA if kind is GeometryKind.POINT else _OWN_PRECISION[kind]
     return _OWN_PRECISION[place.geometry_kind]
+
+
+def _line(place: Place) -> str | None:
+    if not place.line:
+        return None
+    return f"LINESTRING({', '.join(f'{lon:.6f} {lat:.6f}' for lon, lat in place.line)})"

@@ -57,3 +57,15 @@ def test_only_a_resolved_name_has_a_location(status: Status) -> None:
 def test_a_place_without_coordinates_is_nowhere() -> None:
     place = replace(VERBOVE, lon=None, lat=None)
     assert locate(mention("Verbove", place).resolution, "in") is NOWHERE
+
+
+def test_a_river_is_drawn_as_its_line() -> None:
+    river = replace(
+        VERBOVE,
+        kind=PlaceKind.RIVER,
+        geometry_kind=GeometryKind.LINE,
+        line=((37.0, 48.5), (37.25, 48.5)),
+    )
+    found = locate(mention("Verbove", river).resolution, "along")
+    assert found.wkt == "LINESTRING(37.000000 48.500000, 37.250000 48.500000)"
+    assert (found.lon, found.lat) == (37.25, 48.5)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from app.claims.document_rows import document_rows
 from app.claims.model import AttributionRole, Extraction, Link
 from app.claims.store import Provenance, store_document
-from gazetteer.model import Status
+from gazetteer.model import PlaceKind, Status
 from tests.app.handmade import (
     CHAIN,
     MENTIONS,
@@ -110,6 +110,15 @@ def test_the_chain_keeps_its_order_and_identities(connection: Connection) -> Non
     assert links[1]["outlet_id"] == outlets["Example Agency"]["id"]
     assert (actor["slug"], actor["side"], actor["kind"]) == ("ministry_of_verse", "RU", "ministry")
     assert outlets["The Portal"]["side"] == "other"
+
+
+def test_features_name_the_oblast_and_keep_its_code_out(connection: Connection) -> None:
+    oblast = place("UA14", "Donetska oblast", kind=PlaceKind.OBLAST)
+    inside = mention("Verbove", replace(VERBOVE, oblast="UA14"))
+    found = Extraction((inside, *MENTIONS[1:]), (claim(at(0)),))
+    store_document(connection, document_rows(article(), found, {"UA14": oblast}), PROVENANCE)
+    rows = _read(connection, "SELECT oblast FROM claim_feature WHERE place_name = 'Verbove'")
+    assert {row["oblast"] for row in rows} == {"Donetska oblast"}
 
 
 def test_features_of_located_and_unlocated_claims(connection: Connection) -> None:
