@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +25,7 @@ from psycopg import errors
 from sqlalchemy import Engine
 
 from app.articles.model import Article
-from app.articles.readers import ReportError, read_articles
+from app.articles.readers import Hints, ReportError, read_articles
 from app.articles.readers.metadata import NOTE
 from app.articles.store import add_copy, known_documents
 from app.claims.document_rows import DocumentRows, copy_row, document_rows
@@ -133,11 +134,22 @@ def ingest(
     return report
 
 
-def read_files(files: Iterable[Path], report: IngestReport) -> Iterator[Article]:
+def read_files(
+    files: Iterable[Path], report: IngestReport, hints: Hints | None = None
+) -> Iterator[Article]:
     """Yield the reports of ``files``; what cannot be read goes into ``report``."""
+
+    def note(source: str, text: str) -> None:
+        report.notes.append(Failure(source, text))
+
     for path in files:
         try:
-            yield from read_articles(path, lambda error: report.fail(error.source, error.reason))
+            yield from read_articles(
+                path,
+                lambda error: report.fail(error.source, error.reason),
+                on_note=partial(note, str(path)),
+                hints=hints,
+            )
         except ReportError as error:
             report.fail(error.source, error.reason)
 

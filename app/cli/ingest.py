@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app import logs
 from app.articles.model import Article
-from app.articles.readers import count_reports, find_files
+from app.articles.readers import Hints, count_reports, find_files
+from app.articles.readers.mapping import hints_from
 from app.db.embedded import open_database
 from app.db.engine import make_engine
 from app.db.migrate import status
@@ -31,14 +32,28 @@ _DRAW_EVERY = 10
 
 def ingest(
     files: Annotated[
-        list[Path], typer.Argument(help="Text, HTML or JSON Lines files, or folders of them.")
+        list[Path],
+        typer.Argument(
+            help="Text, HTML, JSON Lines, CSV, RSS, Atom or Telegram export files, or folders."
+        ),
     ],
+    *,
     workers: Annotated[
         int | None,
         typer.Option(min=0, help="Processes that extract beside this one; default: all cores."),
     ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write what became of the reports here, as JSON.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help="Columns of CSV files: text=body,published=date, or a TOML file of these."
+        ),
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A field where reports have none: publisher=Agency, lang=uk."),
     ] = None,
     author: Annotated[
         str, typer.Option(help="Who is recorded as the maker of the claims' versions.")
@@ -49,7 +64,10 @@ def ingest(
     Exit code 1 when something could not be used (the rest is stored), 2 when nothing was tried.
 
     Example: [bold]claimatlas ingest reports/ --report ingested.json[/bold]
+
+    Example: [bold]claimatlas ingest posts.csv --map text=body,published=day[/bold]
     """
+    hints = hints_from(columns or (), given or ())
     settings = Settings()
     logs.configure(settings)
     found = find_files(files)
@@ -60,7 +78,8 @@ def ingest(
         if not status(url).up_to_date:
             raise UnavailableError("the schema is not up to date: run `claimatlas db upgrade`")
         cores = os.cpu_count() or 1
-        outcome = _ingest(url, gazetteer, found, author, cores if workers is None else workers)
+        workers = cores if workers is None else workers
+        outcome = _ingest(url, gazetteer, found, hints, author=author, workers=workers)
     _tell(outcome)
     if report is not None:
         report.write_bytes(orjson.dumps(outcome.as_dict(), option=orjson.OPT_INDENT_2) + b"\n")
@@ -69,7 +88,13 @@ def ingest(
 
 
 def _ingest(
-    url: str, gazetteer: Gazetteer, files: list[Path], author: str, workers: int
+    url: str,
+    gazetteer: Gazetteer,
+    files: list[Path],
+    hints: Hints,
+    *,
+    author: str,
+    workers: int,
 ) -> IngestReport:
     outcome = IngestReport()
     bar = Progress(
@@ -93,7 +118,7 @@ def _ingest(
             return run(
                 engine,
                 gazetteer,
-                read_files(files, outcome),
+                read_files(files, outcome, hints),
                 author=author,
                 workers=workers,
                 report=outcome,

@@ -1,4 +1,4 @@
-"""Readers of reports: plain text, JSON Lines, HTML. See docs/formats.md for the fields."""
+"""Readers of reports, one module a form. See docs/formats.md for forms and fields."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from pathlib import Path
 
 from app.articles.model import Article
 from app.articles.readers.decoding import MAX_REPORT_BYTES
+from app.articles.readers.feed import read_feed_file
 from app.articles.readers.html import read_html
+from app.articles.readers.json_file import read_json_file
 from app.articles.readers.jsonl import read_jsonl
+from app.articles.readers.mapping import CHANNEL, Hints
 from app.articles.readers.metadata import ReportError, too_large
 from app.articles.readers.plain import read_text
+from app.articles.readers.table import read_table
 from app.errors import InputError
 
-__all__ = ["SUFFIXES", "ReportError", "count_reports", "find_files", "read_articles"]
+__all__ = ["SUFFIXES", "Hints", "ReportError", "count_reports", "find_files", "read_articles"]
 
 OnBad = Callable[[ReportError], None]
+OnNote = Callable[[str], None]
 
 _WHOLE_FILE: dict[str, Callable[[bytes, Path], Iterator[Article]]] = {
     ".txt": read_text,
@@ -25,27 +30,53 @@ _WHOLE_FILE: dict[str, Callable[[bytes, Path], Iterator[Article]]] = {
     ".htm": read_html,
     ".xhtml": read_html,
 }
-_BY_LINE = {".jsonl": read_jsonl, ".ndjson": read_jsonl}
-SUFFIXES = frozenset({*_WHOLE_FILE, *_BY_LINE})
+# Files of many reports: a broken one among them stops nothing.
+_MANY: dict[str, Callable[[Path, OnBad, OnNote, Hints], Iterator[Article]]] = {
+    **dict.fromkeys(
+        (".jsonl", ".ndjson"), lambda path, on_bad, _note, _hints: read_jsonl(path, on_bad)
+    ),
+    **dict.fromkeys(
+        (".csv", ".tsv"),
+        lambda path, on_bad, _note, hints: read_table(path, on_bad, hints.columns),
+    ),
+    **dict.fromkeys(
+        (".rss", ".atom", ".rdf", ".xml"),
+        lambda path, on_bad, on_note, _hints: read_feed_file(path, on_bad, on_note),
+    ),
+    ".json": lambda path, on_bad, on_note, hints: read_json_file(
+        path, on_bad, on_note, hints.given.get(CHANNEL)
+    ),
+}
+_BY_LINE = frozenset({".jsonl", ".ndjson", ".csv", ".tsv"})
+SUFFIXES = frozenset({*_WHOLE_FILE, *_MANY})
 
 
-def read_articles(path: Path, on_bad: OnBad | None = None) -> Iterator[Article]:
+def read_articles(
+    path: Path,
+    on_bad: OnBad | None = None,
+    *,
+    on_note: OnNote | None = None,
+    hints: Hints | None = None,
+) -> Iterator[Article]:
     """Yield the reports of a file; a suffix that we do not know is read as plain text.
 
     Broken rows of a file of many go to ``on_bad``, one sentence each. Without it they are raised
-    together after the good rows were yielded, so that none goes unnoticed.
+    together after the good rows were yielded, so that none goes unnoticed. ``on_note`` gets what
+    is worth telling and no error, ``hints`` are what the user says of the file.
 
     Raises:
         ReportError: the file cannot be used; the sentence names it and says why.
     """
     missed: list[ReportError] = []
+    hints = hints or Hints()
     try:
-        reader = _BY_LINE.get(path.suffix.lower())
-        if reader is not None:
-            yield from reader(path, on_bad or missed.append)
+        many = _MANY.get(path.suffix.lower())
+        if many is not None:
+            articles = many(path, on_bad or missed.append, on_note or _untold, hints)
         else:
-            whole = _WHOLE_FILE.get(path.suffix.lower(), read_text)
-            yield from whole(_content(path), path)
+            articles = _WHOLE_FILE.get(path.suffix.lower(), read_text)(_content(path), path)
+        for article in articles:
+            yield hints.complete(article)
     except OSError as error:
         raise ReportError(str(path), error.strerror or str(error)) from error
     except InputError as error:
@@ -70,6 +101,10 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def count_reports(files: Iterable[Path]) -> int:
     """Return about how many reports ``files`` hold, for a progress bar: one a file or a line."""
     return sum(_lines(path) if path.suffix.lower() in _BY_LINE else 1 for path in files)
+
+
+def _untold(_note: str) -> None:
+    """Take a note that nobody asked for."""
 
 
 def _lines(path: Path) -> int:

@@ -46,6 +46,23 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     return text
 
 
+def encoding_of(sample: bytes, name: str) -> str:
+    """Return the encoding of a file from its beginning, for forms that are read in a stream.
+
+    Raises:
+        InputError: as ``decode``.
+    """
+    if marked := bom_encoding(sample):
+        decode(sample, name)
+        return marked
+    whole = sample[: sample.rfind(b"\n") + 1] or sample  # no character cut in two
+    text = decode(whole, name)
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", *_LEGACY):
+        if _strict(whole, encoding) == text:
+            return encoding
+    return "utf-8"
+
+
 def bom_encoding(data: bytes) -> str | None:
     """Return the encoding that a byte order mark names, if there is one."""
     return next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)

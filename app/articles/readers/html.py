@@ -42,7 +42,8 @@ def read_html(data: bytes, path: Path) -> Iterator[Article]:
         "published": found.date,
         "publisher": found.sitename,
         "url": found.url,
-        "lang": found.language or _declared_language(page),
+        # Templates state a language that the article need not have: it is found in the text.
+        "page_language": found.language or _declared_language(page),
     }
     yield article_from_fields(fields, default_id=path.stem)
 

@@ -18,6 +18,8 @@ _LANGUAGE = ("lang", "language")
 KNOWN_FIELDS = frozenset(
     {"id", "text", "url", "title", "published", "fetched_at", *_PUBLISHER, *_LANGUAGE}
 )
+# Forms that can be read in one way only: 07/08/2025 is none of them.
+_OTHER_DATES = ("%d.%m.%Y", "%d %B %Y", "%B %d, %Y")
 NOTE = "reader_note"
 """Key in ``Article.metadata``: what the reader had to change, for the user's report."""
 
@@ -101,14 +103,12 @@ def _string(fields: Mapping[str, Any], *names: str) -> str | None:
 def _date(value: object, name: str) -> date | None:
     if value is None or value == "":
         return None
-    try:
-        return (
-            date.fromisoformat(value)
-            if isinstance(value, str) and len(value) == 10
-            else (_parsed(value).date())
-        )
-    except ValueError:
-        raise InputError(f"{name} is no ISO 8601 date (2025-07-20): {str(value)[:40]!r}") from None
+    for form in (None, *_OTHER_DATES):
+        try:
+            return _parsed(value, form).date()
+        except ValueError:
+            continue
+    raise InputError(f"{name} is no ISO 8601 date (2025-07-20): {str(value)[:40]!r}")
 
 
 def _moment(value: object, name: str) -> datetime | None:
@@ -121,10 +121,13 @@ def _moment(value: object, name: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _parsed(value: object) -> datetime:
+def _parsed(value: object, form: str | None = None) -> datetime:
+    """``value`` read as ISO 8601, or in a form of ``strptime``."""
     if not isinstance(value, str):
         raise ValueError
-    return datetime.fromisoformat(value.strip())
+    if form is None:
+        return datetime.fromisoformat(value.strip())
+    return datetime.strptime(value.strip(), form)
 
 
 def _others(fields: Mapping[str, Any]) -> dict[str, str]:
