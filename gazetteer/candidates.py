@@ -50,6 +50,10 @@ class NameMatch:
     def __len__(self) -> int:  # noqa: D105
         return len(self.place)
 
+    def where(self, held: npt.NDArray[np.bool_]) -> NameMatch:
+        """Only the places for which ``held`` is true."""
+        return NameMatch(self.text, self.place[held], self.bearing[held], self.likeness[held])
+
 
 LIKENESS: Final = (
     "exact", "same_key", "key", "stem", "skeleton", "start", "first_letter", "edits", "same_stem"

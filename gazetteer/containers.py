@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+import numpy as np
 
 from gazetteer.former_raions import PREFIX as FORMER_RAION
-from gazetteer.index import PLACE_KINDS, NameIndex
+from gazetteer.index import PLACE_KINDS, NameIndex, Rows
 from gazetteer.model import Place, PlaceKind
 from gazetteer.names.fold import fold
 from gazetteer.names.generic import strip_generic
 from gazetteer.names.key import name_key
+from gazetteer.outside import is_outside
 
-_AREA_KINDS = (PlaceKind.OBLAST, PlaceKind.RAION, PlaceKind.HROMADA, PlaceKind.REGION)
+# Ids that are no codes of the register: sites, waters, directions, former raions.
+_OF_OBLAST = ("site:", "water:", "direction:", "raion-2019:")
+AREA_KINDS = (PlaceKind.OBLAST, PlaceKind.RAION, PlaceKind.HROMADA, PlaceKind.REGION)
 
 
 class Containers:
@@ -23,7 +28,7 @@ class Containers:
     @cached_property
     def _areas(self) -> dict[str, list[Place]]:
         """Areas under the stem of each of their names, without the generic word."""
-        codes = [PLACE_KINDS.index(kind) for kind in _AREA_KINDS]
+        codes = [PLACE_KINDS.index(kind) for kind in AREA_KINDS]
         areas: dict[str, list[Place]] = {}
         for row, kind in enumerate(self._index.kind.tolist()):
             if kind not in codes:
@@ -42,14 +47,14 @@ class Containers:
         The generic word of a name, where there is one, decides the kind.
         """
         coded = self._index.places.get(text.strip().upper())
-        if coded is not None and coded.kind in _AREA_KINDS:
+        if coded is not None and coded.kind in AREA_KINDS:
             return [coded]
         core, kind = strip_generic(fold(text))
         found = self._areas.get(name_key(core).stem, [])
         if kind is not None:
             return [place for place in found if place.kind is kind]
-        broadest = min((_AREA_KINDS.index(place.kind) for place in found), default=0)
-        return [place for place in found if _AREA_KINDS.index(place.kind) in (broadest, 3)]
+        broadest = min((AREA_KINDS.index(place.kind) for place in found), default=0)
+        return [place for place in found if AREA_KINDS.index(place.kind) in (broadest, 3)]
 
     def prefixes(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Id prefixes of settlements inside the named areas; empty when none is known."""
@@ -64,3 +69,21 @@ class Containers:
                 elif place.oblast:
                     prefixes.append(place.oblast)
         return tuple(dict.fromkeys(prefixes))
+
+
+@lru_cache(maxsize=512)
+def lies_inside(index: NameIndex, prefix: str) -> Rows:
+    """Per row of the index, whether the place lies in the area of an id prefix."""
+    if is_outside(prefix):
+        # Which region of its country a place abroad lies in is not recorded.
+        abroad: Rows = index.foreign
+        return abroad
+    return np.array([_code(index, row).startswith(prefix) for row in range(len(index.places))])
+
+
+def _code(index: NameIndex, row: int) -> str:
+    """The p-code of a place, or that of the oblast it lies in where it has none of its own."""
+    place_id = index.places.id_at(row)
+    if place_id.startswith(_OF_OBLAST):
+        return index.places.at(row).oblast or place_id
+    return place_id

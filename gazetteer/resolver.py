@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from gazetteer.candidates import NameMatch, match
-from gazetteer.containers import Containers
+from gazetteer.containers import AREA_KINDS, Containers
 from gazetteer.cores import CoreNames
 from gazetteer.explain import explain_candidate, explain_status
 from gazetteer.index import PLACE_KINDS, NameIndex
@@ -28,7 +28,7 @@ from gazetteer.model import (
 from gazetteer.names.fold import fold
 from gazetteer.nearby import Nearby, nearest
 from gazetteer.search import NameSearch, SearchHit
-from gazetteer.signals import Candidates
+from gazetteer.signals import Candidates, Merits, merits
 from gazetteer.sources.directions import direction_of
 from gazetteer.weights import Weights, default_weights
 
@@ -49,6 +49,7 @@ class Gazetteer:
         self._cores = CoreNames(index)
         self._search = NameSearch(index)
         self._match = lru_cache(maxsize=20_000)(self._match_uncached)
+        self._of_kind = lru_cache(maxsize=20_000)(self._of_kind_uncached)
         self._recognise = lru_cache(maxsize=50_000)(self._recognise_uncached)
 
     @classmethod
@@ -97,6 +98,7 @@ class Gazetteer:
             if bare not in numbers:
                 numbers[bare] = len(nodes)
                 nodes.append(self._node(bare))
+                nodes[-1].position = len(nodes)
             order.append(numbers[bare])
         for number, query in zip(order, queries, strict=True):
             nodes[number].grounds = [
@@ -146,6 +148,17 @@ class Gazetteer:
     def _match_uncached(self, text: str) -> NameMatch:
         return match(self._index, text)
 
+    def _of_kind_uncached(self, text: str, kind: PlaceKind | None) -> tuple[NameMatch, Merits]:
+        """Candidates of one kind, and what speaks for them in any text."""
+        if kind is None:
+            found = self._match(text)
+            return found, merits(self._index, found, self._weights)
+        found, known = self._of_kind(text, None)
+        wanted = _SETTLEMENT_KINDS if kind is PlaceKind.SETTLEMENT else (kind,)
+        kinds = self._index.kind[found.place]
+        held = np.logical_or.reduce([kinds == PLACE_KINDS.index(one) for one in wanted])
+        return found.where(held), known.where(held)
+
     def _recognise_uncached(self, text: str) -> float:
         if not _LETTER.search(text):
             return 0.0
@@ -159,9 +172,15 @@ class Gazetteer:
         if found is None and asked.query.kind is PlaceKind.DIRECTION:
             found = self._cores.anchors(asked, self._match(asked.core))
         if found is None:
-            found = _of_kind(self._index, self._match(asked.query.text), asked.query.kind)
+            found, known = self._of_kind(asked.query.text, asked.query.kind)
+        else:
+            known = merits(self._index, found, self._weights)
         areas = self._containers.prefixes(query.within)
-        return make_node(Candidates(self._index, found, asked.query, areas), self._weights)
+        candidates = Candidates(self._index, found, asked.query, areas)
+        node = make_node(candidates, self._weights, known)
+        if query.kind in AREA_KINDS:
+            node.areas = self._containers.prefixes((query.text,))
+        return node
 
     def _answer(self, node: Node) -> Resolution:
         query = node.candidates.query
@@ -197,11 +216,3 @@ def _as_asked(place: Place, query: NameQuery) -> Place:
     """A settlement of Ukraine that a direction is named after becomes that direction."""
     anchor = place.kind is PlaceKind.SETTLEMENT and query.kind is PlaceKind.DIRECTION
     return direction_of(place) if anchor and place.id.startswith("UA") else place
-
-
-def _of_kind(index: NameIndex, found: NameMatch, kind: PlaceKind | None) -> NameMatch:
-    if kind is None:
-        return found
-    wanted = _SETTLEMENT_KINDS if kind is PlaceKind.SETTLEMENT else (kind,)
-    held = np.isin(index.kind[found.place], [PLACE_KINDS.index(one) for one in wanted])
-    return NameMatch(found.text, found.place[held], found.bearing[held], found.likeness[held])

@@ -15,8 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.candidates import LIKENESS, NameMatch
-from gazetteer.index import LANGUAGES, NAME_KINDS, PLACE_KINDS, SETTLEMENT_TYPES, NameIndex
+from gazetteer.containers import lies_inside
+from gazetteer.index import (
+    LANGUAGES,
+    NAME_KINDS,
+    OPEN_MONTH,
+    PLACE_KINDS,
+    SETTLEMENT_TYPES,
+    NameIndex,
+)
 from gazetteer.model import NameKind, NameQuery, PlaceKind
+from gazetteer.outside import is_outside
 from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
@@ -24,8 +33,6 @@ Values = npt.NDArray[Any]
 _OF_DISTRICTS: Final = (PlaceKind.RAION, PlaceKind.CITY_DISTRICT)
 _DISTRICT: Final = [PLACE_KINDS.index(PlaceKind.CITY_DISTRICT)]
 _UNOFFICIAL: Final = [PLACE_KINDS.index(k) for k in (PlaceKind.RIVER, PlaceKind.DIRECTION)]
-# Ids that are no codes of the register: sites, waters, directions, former raions.
-_OF_OBLAST: Final = ("site:", "water:", "direction:", "raion-2019:")
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 _SAME_KEY: Final = LIKENESS.index("same_key")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
@@ -131,8 +138,22 @@ def within(candidates: Candidates) -> Values:
     """1 inside an area that the text names, -1 outside all of them, 0 when it names none."""
     if not candidates.areas:
         return np.zeros(len(candidates.match))
-    ids = [_code(candidates.index, row) for row in candidates.match.place.tolist()]
-    return np.array([1.0 if place_id.startswith(candidates.areas) else -1.0 for place_id in ids])
+    return np.where(_inside(candidates), 1.0, -1.0)
+
+
+def abroad(candidates: Candidates) -> Values:
+    """1 in Ukraine where every area that the text names lies abroad."""
+    if not candidates.areas or not all(map(is_outside, candidates.areas)):
+        return np.zeros(len(candidates.match))
+    return np.where(foreign(candidates), 0.0, 1.0)
+
+
+def _inside(candidates: Candidates) -> Values:
+    rows = candidates.match.place
+    found: Values = np.zeros(len(rows), dtype=bool)
+    for prefix in candidates.areas:
+        found |= lies_inside(candidates.index, prefix)[rows]
+    return found
 
 
 def settlement_type(candidates: Candidates) -> Values:
@@ -159,6 +180,37 @@ def expired(candidates: Candidates) -> Values:
     return np.clip(np.maximum(late, early), 0, 120) / 120.0
 
 
+def premature(candidates: Candidates) -> Values:
+    """1 where the name was given only after the date: nobody can have used it."""
+    return np.greater(_names_of(candidates, "bearing_from"), _day(candidates))
+
+
+def superseded(candidates: Candidates) -> Values:
+    """1 where the name had been given up and another place properly bore it at the date.
+
+    Russian sources go on with names that Ukraine gave up, so for that side it says nothing.
+    """
+    if candidates.query.date is None or candidates.query.side == "RU":
+        return np.zeros(len(candidates.match))
+    month = _day(candidates)
+    ended = _names_of(candidates, "bearing_to") < month
+    proper = ~ended & (_names_of(candidates, "bearing_from") <= month)
+    proper &= (_name_kind(candidates) != _ALTERNATE) & ~np.asarray(foreign(candidates), dtype=bool)
+    same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
+    return ended & bool((proper & same).any())
+
+
+def _names_of(candidates: Candidates, column: str) -> Values:
+    values: Values = candidates.index.arrays[column][candidates.match.bearing]
+    return values
+
+
+def _day(candidates: Candidates) -> int:
+    """The date of the text in months; without one, later than any name began."""
+    day = candidates.query.date
+    return OPEN_MONTH if day is None else _month(day)
+
+
 def side(candidates: Candidates) -> Values:
     """1 where the form is of the language that the side uses, -1 where it is of the other."""
     used = {"RU": (_RUSSIAN, _UKRAINIAN), "UA": (_UKRAINIAN, _RUSSIAN)}.get(
@@ -168,14 +220,6 @@ def side(candidates: Candidates) -> Values:
         return np.zeros(len(candidates.match))
     language = candidates.index.arrays["bearing_language"][candidates.match.bearing]
     return np.where(language == used[0], 1.0, np.where(language == used[1], -1.0, 0.0))
-
-
-def _code(index: NameIndex, row: int) -> str:
-    """The p-code of a place, or that of the oblast it lies in where it has none of its own."""
-    place_id = index.places.id_at(row)
-    if place_id.startswith(_OF_OBLAST):
-        return index.places.at(row).oblast or place_id
-    return place_id
 
 
 def _name_kind(candidates: Candidates) -> Values:
@@ -200,8 +244,11 @@ PLACE_SIGNALS: Final = {
 }
 QUERY_SIGNALS: Final = {
     "within": within,
+    "abroad": abroad,
     "type": settlement_type,
     "expired": expired,
+    "premature": premature,
+    "superseded": superseded,
     "side": side,
 }
 
@@ -213,13 +260,37 @@ def name_utility(match: NameMatch, weights: Weights) -> Values:
     return utility
 
 
-def utility(candidates: Candidates, weights: Weights) -> tuple[Values, dict[str, Values]]:
-    """Utility of each candidate before other mentions are heard, and the signals behind it."""
-    total = name_utility(candidates.match, weights)
+@dataclass(frozen=True, slots=True)
+class Merits:
+    """What speaks for the candidates of a name in any text: their utility and its signals."""
+
+    total: Values
+    signals: dict[str, Values]
+
+    def where(self, held: npt.NDArray[np.bool_]) -> Merits:
+        """Only the candidates for which ``held`` is true."""
+        return Merits(
+            self.total[held], {name: column[held] for name, column in self.signals.items()}
+        )
+
+
+def merits(index: NameIndex, match: NameMatch, weights: Weights) -> Merits:
+    """Judge the candidates by name and place alone; the same in every text, so worth keeping."""
+    candidates = Candidates(index, match, NameQuery(match.text))
+    total = name_utility(match, weights)
     found: dict[str, Values] = {}
     for name, signal in PLACE_SIGNALS.items():
         found[name] = np.asarray(signal(candidates), dtype=np.float64)
         total = total + weights.place[name] * found[name]
+    return Merits(total, found)
+
+
+def utility(
+    candidates: Candidates, weights: Weights, known: Merits | None = None
+) -> tuple[Values, dict[str, Values]]:
+    """Utility of each candidate before other mentions are heard, and the signals behind it."""
+    known = known or merits(candidates.index, candidates.match, weights)
+    total, found = known.total, dict(known.signals)
     for name, signal in QUERY_SIGNALS.items():
         found[name] = np.asarray(signal(candidates), dtype=np.float64)
         total = total + weights.context[name] * found[name]

@@ -20,6 +20,7 @@ class Weights:
     name: dict[str, float]
     place: dict[str, float]
     context: dict[str, float]
+    afar: dict[str, float]
     nothing: float
     resolved_from: float
     unknown_below: float
@@ -29,4 +30,4 @@ class Weights:
 def default_weights() -> Weights:
     """The fitted weights that ship with the package."""
     table = read_rules("weights.toml")
-    return Weights(table["name"], table["place"], table["context"], **table["answer"])
+    return Weights(table["name"], table["place"], table["context"], table["afar"], **table["answer"])
