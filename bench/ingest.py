@@ -55,17 +55,23 @@ PUBLISHERS = ("Eastern Post", "The Front Page", "Example Wire", "River Daily", "
 
 
 def reports(gazetteer: Gazetteer, count: int, seed: int = 7) -> Iterator[Article]:
-    """Yield ``count`` different reports of 3 to 12 sentences."""
+    """Yield ``count`` different reports of 3 to 12 sentences.
+
+    As in news, few places are named often and many seldom: the nth of all in a shuffled order
+    is drawn with a weight of 1/n (Zipf).
+    """
     chance = random.Random(seed)
     names = sorted(
         place.name
         for place in gazetteer.places.values()
         if place.kind == "settlement" and place.id.startswith(OBLASTS)
     )
+    chance.shuffle(names)
+    weights = [1 / rank for rank in range(1, len(names) + 1)]
     for number in range(count):
         published = date(2024, 1, 1) + timedelta(days=chance.randrange(600))
         words = {
-            **dict(zip("abcd", chance.sample(names, 4), strict=True)),
+            **dict(zip("abcd", chance.choices(names, weights, k=4), strict=True)),
             "day": f"{published - timedelta(days=1):%B} {published.day}",
             "distance": chance.randrange(2, 30),
             "number": chance.randrange(5, 400),
