@@ -12,7 +12,7 @@ from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
 from app.claims.extract.quantities import quantities_of
 from app.claims.extract.selection import Selection
-from app.claims.extract.sources import side_of_words
+from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.timing import Timing
 from app.claims.model import (

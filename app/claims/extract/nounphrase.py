@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.claims.extract.sources import Source, kind_of_group, side_of_words
+from app.claims.extract.sides import side_of_words
+from app.claims.extract.sources import Source, kind_of_group
 
 _REACH = 120
 CLAUSE_START = re.compile(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
+from app.claims.extract.sides import side_of_words
+from gazetteer.model import Side
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TITLE_REACH = 8
@@ -71,6 +73,7 @@ class Person:
     name: str
     title: str | None
     sentence: int
+    side: Side = "unknown"
 
 
 def bare(word: str) -> str:
@@ -137,8 +140,12 @@ class Persons:
         while size > 1 and tokens[first].lower in lists.titles:
             first, size = first + 1, size - 1
         start, end = tokens[first].start, tokens[first + size - 1].stem_end
-        title = title_before(doc.text, tokens, first) or title_after(doc, marked, first + size)
-        person = Person(start, end, doc.text[start:end], title, marked.sentence.index)
+        before = title_before(doc.text, tokens, first)
+        after = title_after(doc, marked, first + size)
+        said = [t for t in (before, after, _clause_before(doc.text, tokens, first)) if t]
+        side = next((s for t in said if (s := side_of_words(t)) != "unknown"), "unknown")
+        name, index = doc.text[start:end], marked.sentence.index
+        person = Person(start, end, name, before or after, index, side)
         self.named.append(person)
         surname = slavic_stem(bare(tokens[first + size - 1].lower))
         known = self._surnames.get(surname)
@@ -211,6 +218,12 @@ def title_before(text: str, tokens: list[Token], first: int) -> str | None:
     title = text[tokens[begin].start : tokens[index - 1].end]
     known = any(t.lower in words().titles for t in tokens[begin:index])
     return title if known else None
+
+
+def _clause_before(text: str, tokens: list[Token], first: int) -> str | None:
+    """An office in commas before a titled name: "the deputy from Crimea, retired general X"."""
+    commas = [i for i in range(max(1, first - _TITLE_REACH), first) if tokens[i].text == ","]
+    return _clause_title(text, tokens, commas[-1]) if commas else None
 
 
 def _clause_title(text: str, tokens: list[Token], comma: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.claims.extract.document import Document, Marked
-from app.claims.extract.sources import side_of_words
+from app.claims.extract.sides import side_of_words
 from app.claims.model import Quantity
 
 _NUMERALS = {

@@ -37,6 +37,12 @@ def words() -> Words:
     return Words(**{name: frozenset(rows[name]["words"].split()) for name in Words.__slots__})
 
 
+@lru_cache(maxsize=1)
+def side_words() -> dict[str, tuple[str, ...]]:
+    """Stems of ``sides.toml`` by the side they tell."""
+    return {side: tuple(row["words"].split()) for side, row in _data("sides.toml").items()}
+
+
 def _is_exact(alias: str) -> bool:
     """An alias in capitals (an acronym) is matched with its case."""
     letters = [c for c in alias if c.isalpha()]

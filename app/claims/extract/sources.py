@@ -8,32 +8,10 @@ from dataclasses import dataclass, replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.persons import Persons, bare
 from app.claims.extract.sentences import Token
+from app.claims.extract.sides import side_of_words
 from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
-_RU_WORDS = re.compile(
-    r"(?<!\w)(?:russian|moscow|\brussia|путин|москв|белгород|курск|брянск|belgorod|kursk|"
-    r"bryansk|\bdpr\b|"
-    r"\blpr\b|\bdnr\b|\blnr\b|kremlin|\brf\b|росси|російськ|\bднр\b|\bлнр\b|\bрф\b|pro-russian|"
-    r"group of forces|групп\w+ войск|чвк|motori[sz]ed rifle|motor rifle|spetsnaz|ахмат|akhmat|"
-    r"воен\w+-гражданск\w+|кремл|окупаційн|оккупацион)",
-    re.IGNORECASE,
-)
-_UA_WORDS = re.compile(
-    r"(?<!\w)(?:ukrainian|ukraine|(?<!occupation )military administration|joint forces|"
-    r"mechani[sz]ed brigade|territorial defen[cs]e|national guard|assault brigade|"
-    r"airborne assault|\bдснс\b|\bоту\b|\bосув\b|сил\w* оборон|defen[cs]e forces|khortytsia|"
-    r"kharkiv group of forces|kyiv|\bafu\b|\buaf\b|\bzsu\b|\bsbu\b|украин|україн|\bвсу\b|"
-    r"\bзсу\b|\bова\b|\bова\b|київ)",
-    re.IGNORECASE,
-)
-_OTHER_WORDS = re.compile(
-    r"(?<!\w)(?:american|western|european|british|french|german|foreign|international|pentagon|"
-    r"nato|"
-    r"\bu\.?s\.?\b|"
-    r"polish|западн|американ|західн|европейск|європейськ|un\b)",
-    re.IGNORECASE,
-)
 _GROUP_NOUNS = frozenset(
     "officials official residents resident sources source analysts analyst experts expert "
     "journalists "
@@ -196,25 +174,6 @@ class Source:
     surname_only: bool = False
 
 
-def side_of_words(text: str) -> Side:
-    """The side that the words of a title or a group name, or unknown."""
-    sides: list[Side] = []
-    if _RU_WORDS.search(text):
-        sides.append("RU")
-    if _UA_WORDS.search(text):
-        sides.append("UA")
-    if len(sides) == 1:
-        return sides[0]
-    if not sides and _OTHER_WORDS.search(text):
-        return "other"
-    if len(sides) == 2:
-        # "Ukrainian officials in Russian-held X": the first word speaks of the people themselves.
-        first_ru, first_ua = _RU_WORDS.search(text), _UA_WORDS.search(text)
-        if first_ru and first_ua:
-            return "RU" if first_ru.start() < first_ua.start() else "UA"
-    return "unknown"
-
-
 def kind_of_group(text: str) -> str:
     """The sort of unnamed people a group is."""
     lower = text.casefold()
@@ -256,10 +215,9 @@ def _persons(marked: Marked, persons: Persons) -> list[Source]:
     spans = [(h.start, h.end) for h in marked.of("actor")]
     full = [p for p in persons.named if p.sentence == sentence.index]
     for person in full:
-        side = side_of_words(person.title or "")
         kind = person.title or "person"
         source = Source(
-            person.start, person.end, person.name, side, kind, "person", "", person.title
+            person.start, person.end, person.name, person.side, kind, "person", "", person.title
         )
         if _free(source, spans):
             out.append(source)
@@ -268,7 +226,7 @@ def _persons(marked: Marked, persons: Persons) -> list[Source]:
         if token.text[0].isupper() and persons.is_surname(token.lower):
             known = persons.by_surname(token.lower)
             source = Source(token.start, token.stem_end, known.name if known else bare(token.text),
-                            side_of_words((known.title if known else "") or ""),
+                            known.side if known else "unknown",
                             (known.title if known else None) or "person", "person", "",
                             known.title if known else None, surname_only=True)  # fmt: skip
             if _free(source, spans):

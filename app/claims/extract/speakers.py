@@ -7,7 +7,8 @@ import re
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_source
-from app.claims.extract.sources import Source, side_of_words
+from app.claims.extract.sides import side_of_words
+from app.claims.extract.sources import Source
 from gazetteer.model import Side
 
 _OBJECT_REACH = 110
