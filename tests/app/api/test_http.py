@@ -32,7 +32,12 @@ PATHS = (
     "/collections/places/items",
     "/collections/places/items/UA1402019001",
     "/outlets",
+    "/places/UA1402019001",
     "/gazetteer/resolve?name=Toretsk",
+    "/gazetteer/search?q=Tor",
+    "/gazetteer/nearest?lon=37.8&lat=48.4",
+    "/reconcile",
+    "/reconcile/preview?id=UA1402019001",
     "/openapi.json",
     "/static/index.html",
 )

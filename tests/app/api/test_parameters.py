@@ -8,12 +8,14 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api import places, resolve
+from app.api import places, resolve, search
 from app.api.params import CLAIM_ITEMS, LIMIT_MAXIMUM, encode_cursor
 
 ITEMS = "/collections/claims/items"
 PLACES = "/collections/places/items"
 RESOLVE = "/gazetteer/resolve"
+SEARCH = "/gazetteer/search"
+NEAREST = "/gazetteer/nearest"
 
 GOOD = {
     "bbox": "30,45,40,52",
@@ -34,16 +36,28 @@ GOOD = {
     "within": "UA14",
     "date": "2026-07-14",
     "near": "Sumy",
+    "lon": "37.8",
+    "lat": "48.4",
 }
-TABLES = {ITEMS: CLAIM_ITEMS, PLACES: places.PARAMETERS, RESOLVE: resolve.PARAMETERS}
+TABLES = {
+    ITEMS: CLAIM_ITEMS,
+    PLACES: places.PARAMETERS,
+    RESOLVE: resolve.PARAMETERS,
+    SEARCH: search.SEARCH_PARAMETERS,
+    NEAREST: search.NEAREST_PARAMETERS,
+}
+REQUIRED = {
+    RESOLVE: {"name": "Toretsk"},
+    SEARCH: {"q": "Tor"},
+    NEAREST: {"lon": "37.8", "lat": "48.4"},
+}
 
 
 @pytest.mark.parametrize(
     ("path", "name"), [(path, p.name) for path, table in TABLES.items() for p in table]
 )
 def test_documented_parameter_is_accepted(client: TestClient, path: str, name: str) -> None:
-    required = {"name": "Toretsk"} if path == RESOLVE else {}
-    response = client.get(path, params={**required, name: GOOD[name]})
+    response = client.get(path, params={**REQUIRED.get(path, {}), name: GOOD[name]})
     assert response.status_code == 200, response.text
 
 
@@ -141,6 +155,16 @@ def test_bad_value_is_refused_by_name(client: TestClient, name: str, value: str)
         (f"{RESOLVE}?name={'x' * 10_000}", "name"),
         (f"{RESOLVE}?name=Toretsk&date=1.5.2026", "date"),
         (f"{RESOLVE}?name=Toretsk&side=blue", "side"),
+        (SEARCH, "q"),
+        (f"{SEARCH}?q=", "q"),
+        (f"{SEARCH}?q={'x' * 201}", "q"),
+        (f"{SEARCH}?q=Tor&limit=51", "limit"),
+        (f"{SEARCH}?q=Tor&kind=planet", "kind"),
+        (NEAREST, "lon"),
+        (f"{NEAREST}?lon=37", "lat"),
+        (f"{NEAREST}?lon=nan&lat=48", "lon"),
+        (f"{NEAREST}?lon=181&lat=48", "lon"),
+        (f"{NEAREST}?lon=48&lat=137", "lat"),
         ("/?f=pdf", "f"),
         ("/collections?f=xml", "f"),
     ],
@@ -168,6 +192,8 @@ def test_equal_repeats_are_one(client: TestClient, query: str) -> None:
         f"{ITEMS}/1%00",
         f"{PLACES}/UA00",
         f"{PLACES}/%00",
+        "/places/UA00",
+        "/places/%00",
         "/documents/0",
         "/documents/x",
         "/collections/nothing",
