@@ -17,6 +17,7 @@ COMMANDS = {
     "up": "app.cli.up",
     "serve": "app.cli.serve",
     "ingest": "app.cli.ingest",
+    "watch": "app.cli.watch",
     "extract": "app.cli.batch",
     "resolve": "app.cli.batch",
     "export": "app.cli.export",
