@@ -21,6 +21,10 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 
 _CUES = ("by_role", "source", "tell", "say", "speech_noun")
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
+_CLAUSE_REACH = 120
+_NEW_SPEAKER = re.compile(
+    r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
+)
 _PLATFORMS = re.compile(
     r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
     r"брифінг|свод|зведен",
@@ -52,6 +56,7 @@ class Attribution:
         self.doc = doc
         self.memory = _Memory()
         self.speakers = Speakers(doc)
+        self._here: list[Source] = []
         self.sources = [sources_of(doc, marked, persons) for marked in doc.sentences]
         self._first_ministry()
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
@@ -65,7 +70,7 @@ class Attribution:
         marked = self.doc.sentences[index]
         if marked.sentence.headline:
             return Spoken()
-        sources = self.sources[index]
+        sources = self._here = self.sources[index]
         turns = []
         for hit in sorted(self._cues(marked), key=lambda h: h.start):
             claimants, carriers = self._links(marked, sources, hit)
@@ -92,11 +97,27 @@ class Attribution:
         own = {t.claimants[0].name: t for t in reversed(turns) if t.claimants}
         own = {name: turn for name, turn in own.items() if name in names}
         back = self._refers_back(marked)
-        whole = Spoken(tuple(claimants[:2]), tuple(carriers), first.modality, first.cue, back)
+        begins = self._own_clause(marked, first)
+        whole = Spoken(
+            tuple(claimants[:2]), tuple(carriers), first.modality, first.cue, back, (), begins
+        )
         if len(own) < 2:
             return whole
         split = sorted(own.values(), key=lambda t: t.cue or (0, 0))
         return replace(whole, turns=tuple(split))
+
+    def _own_clause(self, marked: Marked, turn: Spoken) -> int | None:
+        """Where a clause with "where", "while" or "but" and its own speaker begins."""
+        spans = [c.span.start for c in turn.claimants if c.span is not None]
+        if not spans or turn.cue is None:
+            return None
+        start = max(marked.sentence.start, min(spans) - _CLAUSE_REACH)
+        found = [m.start() for m in _NEW_SPEAKER.finditer(self.doc.text, start, min(spans))]
+        return (
+            found[-1]
+            if found and "," not in self.doc.text[found[-1] + 1 : min(spans)].rstrip(", ")
+            else None
+        )
 
     @staticmethod
     def _cues(marked: Marked) -> list[Hit]:
@@ -152,8 +173,9 @@ class Attribution:
             chain = memory.monitor if not memory.monitor.empty else Spoken()
             links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
             return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
+        near = self._person_in_sentence(source) if source.label == "person" else None
         stands_for = {
-            "person": memory.person or memory.group, "ministry": memory.ministry,
+            "person": near or memory.person or memory.group, "ministry": memory.ministry,
             "staff": memory.staff, "group": memory.group,
         }.get(source.label)  # fmt: skip
         if stands_for is None:
@@ -171,6 +193,14 @@ class Attribution:
             source, name=f"briefers of {person.name}", side=person.side, kind="unnamed"
         )
         return [self._link(unnamed, hit, AttributionRole.CLAIMANT)], []
+
+    def _person_in_sentence(self, role: Source) -> Source | None:
+        """The person whom the same sentence named before: "X painted a picture: ..., he wrote"."""
+        return next(
+            (s for s in reversed(self._here)
+             if s.end <= role.start and not s.carries
+             and (s.form == "person" or (s.form == "actor" and s.label == "person"))), None
+        )  # fmt: skip
 
     def _person_before(self, hit: Hit) -> Source | None:
         before = [s for found in self.sources for s in found if s.end <= hit.start]

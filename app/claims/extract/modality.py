@@ -22,6 +22,8 @@ _PLAIN_LABELS = {"opinion": Modality.CLAIMED, "forecast": Modality.CLAIMED}
 def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     """The negation that governs a head, if one stands closely before it."""
     for hit in marked.of("modal"):
+        if hit.label == "denied" and hit.start <= start < hit.end:
+            return hit
         if hit.label == "denied" and hit.end <= start:
             between = doc.text[hit.end : start]
             words = between.split()
@@ -46,7 +48,7 @@ def modality_of(
     if denied is not None and spoken.modality not in ("questioned", "no_comment"):
         return Modality.DENIED, _span(doc, denied)
     if spoken.claimants or spoken.carriers:
-        return _attributed(doc, marked, spoken, kind)
+        return _attributed(doc, marked, spoken, kind, head_start)
     for label in ("questioned", "alleged", "unattributed", "speculative"):
         cue = first_cue(marked, label)
         if cue is not None and (label != "speculative" or kind is ClaimType.STATEMENT):
@@ -55,9 +57,12 @@ def modality_of(
 
 
 def _attributed(
-    doc: Document, marked: Marked, spoken: Spoken, kind: ClaimType
+    doc: Document, marked: Marked, spoken: Spoken, kind: ClaimType, head_start: int
 ) -> tuple[Modality, Span | None]:
     label = spoken.modality or "claimed"
+    doubt = first_cue(marked, "questioned")
+    if doubt is not None and label == "claimed" and doubt.start > head_start:
+        return Modality.QUESTIONED, _span(doc, doubt)
     cue = doc.span(*spoken.cue) if spoken.cue else None
     if kind is ClaimType.STATEMENT:
         speculative = first_cue(marked, "speculative")

@@ -20,16 +20,20 @@ _PHRASE_EDGE = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"(?<!\w)(?:side|footage|images?|imagery|brigade|corps|command|monitor|group|service|prosecutors?|navy|department|"
+    r"(?<!\w)(?:side|brigade|corps|command|monitor|group|service|prosecutors?|navy|department|"
     r"minister|governor|mayor|head|chief|president|spokes\w+|commander|director|adviser|advisor|deputy|chairman|ministry|"
     r"staff|administration|police|office|council|army|guard|agency|institute|channel|newspaper|outlet|company|"
-    r"source\w*|sources|video|videos|farmer|nurse|teacher|woman|man|pensioner|refugee|driver|doctor|mother|volunteer|"
-    r"сторона|кадры|снимки|бригад\w*|корпус\w*|командовани\w*|прокуратура|министр\w*|губернатор\w*|мэр\w*|глава|"
+    r"source\w*|sources|cent(?:er|re)|famil(?:y|ies)|farmer|nurse|teacher|woman|man|pensioner|refugee|driver|doctor|mother|volunteer|"
+    r"сторона|бригад\w*|корпус\w*|командовани\w*|прокуратура|министр\w*|губернатор\w*|мэр\w*|глава|"
     r"начальник\w*|президент\w*|замминистра|представител\w*|командир\w*|директор\w*|советник\w*|администраци\w*|полици\w*|"
     r"пенсионерк\w*|женщина|служб\w*|штаб\w*|основател\w*|военн\w+|канал\w*|волонтер\w*|жительниц\w*|житель|"
-    r"кадри|знімки|бригада|командуванн\w*|міністр\w*|мер|голова|речни\w+|прокуратур\w*|поліція|військові|"
+    r"бригада|командуванн\w*|міністр\w*|мер|голова|речни\w+|прокуратур\w*|поліція|військові|"
     r"адміністраці\w*|мешканк\w*|очільни\w+|пропагандист\w*|влада|корпус|управлінн\w*)(?!\w)",
     re.IGNORECASE,
+)
+_EVIDENCE = re.compile(
+    r"(?<!\w)(?:footage|images?|imagery|videos?|photos?|photographs?|pictures?|clips?|кадры|кадрах|снимк\w+|"
+    r"фото|видео|кадри|кадрах|знімк\w+|відео)(?!\w)(?P<by>\s+(?:from|by|of|от|від)\s+(?=[A-ZА-ЯІЇЄҐ]))?",
 )
 _INNER_CAPITAL = re.compile(r"\s[‘'\"“«]?[A-ZА-ЯІЇЄҐ]\w+$")
 _SILENT = re.compile(
@@ -40,7 +44,13 @@ _SILENT = re.compile(
 
 
 def phrase_source(text: str, start: int, end: int) -> Source | None:
-    """A noun phrase as a source, if it names somebody or a sort of speaker."""
+    """A noun phrase as a source, if it names somebody or a sort of speaker.
+
+    Pictures are evidence, not speakers; who took them is one ("satellite images from X").
+    """
+    evidence = _EVIDENCE.search(text, start, end)
+    if evidence is not None:
+        start = evidence.end("by") if evidence["by"] else end
     raw = text[start:end]
     phrase = _PHRASE_EDGE.sub("", _PHRASE_EDGE.sub("", raw.strip(" ,\u00a0")))
     count = len(phrase.split())

@@ -143,7 +143,7 @@ class Persons:
         before = title_before(doc.text, tokens, first)
         after = title_after(doc, marked, first + size)
         said = [t for t in (before, after, _clause_before(doc.text, tokens, first)) if t]
-        side = next((s for t in said if (s := side_of_words(t)) != "unknown"), "unknown")
+        side: Side = next((s for t in said if (s := side_of_words(t)) != "unknown"), "unknown")
         name, index = doc.text[start:end], marked.sentence.index
         person = Person(start, end, name, before or after, index, side)
         self.named.append(person)

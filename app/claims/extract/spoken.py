@@ -9,7 +9,11 @@ from app.claims.model import AttributionRole, Link
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a sentence says of its source: links, the cue and the modality the cue lends."""
+    """What a sentence says of its source: links, the cue and the modality the cue lends.
+
+    ``begins`` is where the only speaker's clause starts, if what stands before is the narrator's:
+    "fighting went on, where X wrote that ...".
+    """
 
     claimants: tuple[Link, ...] = ()
     carriers: tuple[Link, ...] = ()
@@ -17,6 +21,7 @@ class Spoken:
     cue: tuple[int, int] | None = None
     refers_back: bool = False
     turns: tuple[Spoken, ...] = ()
+    begins: int | None = None
 
     @property
     def empty(self) -> bool:
@@ -26,6 +31,8 @@ class Spoken:
     def governing(self, start: int) -> Spoken:
         """The chain of an act at ``start``, with what the whole report added to its links."""
         turn = self.turn(start)
+        if self.begins is not None and start < self.begins:
+            return Spoken()
         if turn is self:
             return self
         names = {c.name for c in turn.claimants}
