@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from typing import Final
@@ -21,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gazetteer.candidates import LIKENESS, NameMatch
-from gazetteer.index import LANGUAGES, PLACE_KINDS, NameIndex, Rows
+from gazetteer.index import LANGUAGES, OPEN_MONTH, PLACE_KINDS, NameIndex, Rows
 from gazetteer.model import NameQuery, PlaceKind
 from gazetteer.names.fold import fold
 from gazetteer.names.generic import generic_kind, strip_generic, water_sort
@@ -168,10 +167,9 @@ class CoreNames:
         return NameMatch(found.text, found.place[held], found.bearing[held], found.likeness[held])
 
     def _in_force(self, bearings: list[int], asked: Asked) -> list[int]:
-        """Of several, those whose name was in use at the date of the text."""
-        day = asked.query.date or date.today()
-        month = day.year * 12 + day.month
-        arrays = self._index.arrays
+        """Of several, those whose name was in use at the date of the text, else is in use still."""
+        day, arrays = asked.query.date, self._index.arrays
+        month = OPEN_MONTH if day is None else day.year * 12 + day.month
         used = [
             one
             for one in bearings

@@ -21,8 +21,11 @@ _SAYS: Final[dict[str, tuple[str, str]]] = {
     "seat": ("{place} is the seat of its hromada.", ""),
     "foreign": ("{place} lies outside Ukraine.", ""),
     "within": ("{place} lies in {where}, as the text says.", "{place} does not lie in {where}."),
+    "abroad": ("{place} lies in Ukraine, but {where} does not.", ""),
     "type": ("{place} is a {type}, as the text says.", "{place} is a {type}, not a {hint}."),
     "expired": ("“{name}” was not in use at the date of the text.", ""),
+    "premature": ("“{name}” was given to {place} only after the date of the text.", ""),
+    "superseded": ("Another place bore the name at the date of the text.", ""),
     "side": (
         "The form is of the language that this side uses.",
         "The form is of the language that the other side uses.",
@@ -35,6 +38,8 @@ _SAYS: Final[dict[str, tuple[str, str]]] = {
         "{place} lies in the region of the text’s other places.",
         "{place} lies far from most places of the text.",
     ),
+    "beside": ("{place} lies close to what is named next to it.", ""),
+    "area": ("{place} lies in an area that the text names.", ""),
     "relation": (
         "{place} lies as the text says of it.",
         "{place} does not lie as the text says of it.",

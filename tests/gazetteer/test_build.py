@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from gazetteer.build import SourceFiles, source_files
 from gazetteer.errors import SourceError
 from gazetteer.join import distance_km
-from gazetteer.model import NameKind, Place, PlaceKind
+from gazetteer.model import NameKind, NameQuery, Place, PlaceKind
 from gazetteer.outside import is_outside
 from gazetteer.resolver import Gazetteer
+from gazetteer.romanise import typographic_apostrophe
 from gazetteer.sources.sites import SITES
 from gazetteer.stats import gazetteer_stats
 
@@ -113,3 +115,36 @@ def test_a_mirror_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     assert source_files(tmp_path) == SourceFiles()
     with pytest.raises(SourceError, match="not a directory"):
         source_files(tmp_path / "nowhere")
+
+
+def test_every_official_renaming_is_known_with_its_date(gazetteer: Gazetteer, mirror: Path) -> None:
+    found = source_files(mirror).renames
+    assert found is not None
+    with found.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) >= 1_500
+    for row in rows:
+        old = typographic_apostrophe(row["name_uk_old"].strip())
+        names = [name for name in gazetteer.places[row["pcode"]].names if name.text == old]
+        assert names, row
+        # The year of a few changes is not known; a spelling may have been given up and taken again.
+        if row["wave"] != "other" and old != gazetteer.places[row["pcode"]].name_uk:
+            assert any(name.valid_to for name in names), row
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "pcode"),
+    [
+        # Fedorivka was called so until 2016; a village of another oblast is since 2024.
+        ("Чубарівка", date(2015, 6, 1), "UA2310029001"),
+        ("Чубарівка", date(2025, 6, 1), "UA1204005046"),
+        # A village of Sumy oblast until 2024; the city formerly Krasnodon since 2016.
+        ("Сорокине", date(2015, 6, 1), "UA5910013024"),
+        ("Сорокине", date(2025, 6, 1), "UA4404003001"),
+    ],
+)
+def test_the_date_decides_between_bearers_of_a_name(
+    gazetteer: Gazetteer, text: str, day: date, pcode: str
+) -> None:
+    best = gazetteer.resolve(NameQuery(text, date=day)).candidates[0]
+    assert best.place.id == pcode
