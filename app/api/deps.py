@@ -85,6 +85,11 @@ def json_response(
 def licence_links() -> list[dict[str, str]]:
     """Return one ``license`` link for each source of places."""
     return [
-        link(source.url, "license", "text/html", f"{source.name}: {source.licence}")
+        link(
+            source.terms or source.url,
+            "license",
+            "text/html",
+            f"{source.title}: {source.licence}",
+        )
         for source in SOURCES
     ]
