@@ -11,7 +11,7 @@ _CLOSE = r"[’'»”\"]?[\s\u00a0]*[’'»”\"]?[\s\u00a0]*"
 _SITES = (
     r"mine(?:s|'s|’s)?|coal\s+mine|plant|coke\s+plant|factory|bridge|airfield|airport|"
     r"air\s+base|airbase|"
-    r"quarry|power\s+plant|reservoir|dam|refinery|station|port|depot|спиртзавод\w*|шахт\w+|"
+    r"quarry|power\s+plant|dam|refinery|station|port|depot|спиртзавод\w*|шахт\w+|"
     r"завод\w*|аэродром\w*|мост\w*|карьер\w*|гэс|аэс"
 )
 _AREAS = {
@@ -19,7 +19,8 @@ _AREAS = {
     r"напрямк\w+|напрямок",
     PlaceKind.RAION: r"district|raion|район\w*",
     PlaceKind.HROMADA: r"hromada|community|громад\w+|общин\w+",
-    PlaceKind.RIVER: r"river|river's",
+    PlaceKind.RIVER: r"river|river's|рек[аиеуо]\w?|річ(?:к|ц)\w+|reservoir|водохранилищ\w*|"
+    r"водосховищ\w*|canal",
     PlaceKind.REGION: r"(?:coal\s+)?basin|agglomeration|агломераци\w+|агломераці\w+|highway|"
     r"road|motorway|salient|pocket|трасс\w+|трас\w+",
     PlaceKind.OBLAST: r"oblast|region|province|област\w+",

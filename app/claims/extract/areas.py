@@ -58,7 +58,9 @@ def _area_drafts(doc: Document, sentence: int, hit: Hit) -> list[Draft]:
         stop = start + cut.start() if cut else end
         kind = hit.entry.attributes["kind"]
         place_kind = PlaceKind.REGION if kind == "outside" else PlaceKind(kind)
+        # One pattern stands for all rivers: which one it is, its own words say.
+        name = None if place_kind is PlaceKind.RIVER else canonical
         out.append(
-            Draft(start, stop, doc.text[start:stop], place_kind, sentence, None, canonical, "area")
+            Draft(start, stop, doc.text[start:stop], place_kind, sentence, None, name, "area")
         )
     return out

@@ -19,10 +19,11 @@ _SETTLEMENT = (
     r"міст(?:о|а|і|у|ом|ами|ах)|м\.|сел(?:і|ищ\w+|ами|ах)|смт|населен\w+\s+пункт\w*|сіл|сёл"
 )
 _OTHER = (
-    r"mines?|plant|factory|bridge|airfield|airport|station|quarry|reservoir|forest|highway|"
+    r"mines?|plant|factory|bridge|airfield|airport|station|quarry|reservoir|canal|forest|highway|"
     r"road|river|"
-    r"hromada|шахт\w+|завод\w*|мост\w*|аэродром\w*|карьер\w*|рек[аиуе]|"
-    r"заводу|міст|аеродром\w*|кар’єр\w*|річк\w+"
+    r"hromada|шахт\w+|завод\w*|мост\w*|аэродром\w*|карьер\w*|рек(?:а|и|у|е|ой)|"
+    r"водохранилищ\w+|водосховищ\w+|"
+    r"заводу|міст|аеродром\w*|кар’єр\w*|річ(?:к|ц)\w+"
 )
 SETTLEMENT_WORD = re.compile(
     rf"(?<!\w)(?P<word>{_SETTLEMENT}|{_OTHER})(?:\s+of)?(?:\s+the)?{_END}", _FLAGS
