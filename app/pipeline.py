@@ -261,7 +261,8 @@ def _prepare(article: Article, wanted: bool, gazetteer: Gazetteer) -> _Prepared:
     if not wanted:
         return _Prepared(article, None)
     try:
-        return _Prepared(article, document_rows(article, extract(article, gazetteer)))
+        extraction = extract(article, gazetteer)
+        return _Prepared(article, document_rows(article, extraction, gazetteer.places))
     except Exception as error:  # one report must not stop the others
         return _Prepared(article, None, f"cannot be extracted: {type(error).__name__}: {error}")
 
