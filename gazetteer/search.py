@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -31,6 +31,9 @@ Values = npt.NDArray[Any]
 _LAST: Final = "\U0010ffff"
 _SIMILAR_FROM: Final = 4
 """Sounds that a text needs before names that merely resemble it are offered."""
+
+_LONGEST_BEGINNING: Final = 8
+"""Sounds compared with the beginnings of names; who has typed more is looked up whole."""
 
 _ABROAD_FROM: Final = 4
 """Shorter texts are beginnings, though some town in the world may be called so."""
@@ -90,6 +93,7 @@ class NameSearch:
 
     def __init__(self, index: NameIndex) -> None:  # noqa: D107
         self._index = index
+        self._key_beginnings = lru_cache(maxsize=None)(self._make_key_beginnings)
 
     def find(self, text: str, limit: int = 10, kind: PlaceKind | None = None) -> list[SearchHit]:
         """At most ``limit`` hits, one per place; none where ``text`` holds nothing nameable."""
@@ -227,24 +231,26 @@ class NameSearch:
 
     def _nearly_beginning(self, key: str) -> tuple[Rows, Values]:
         """Keys whose beginning differs from ``key`` by a slip or two, and by how many."""
-        keys, numbers = self._keys
-        start, end = bisect_left(keys, key[0]), bisect_left(keys, key[0] + _LAST)
-        size = len(key)
-        # A letter left out makes the text one shorter than the beginning that is meant.
-        edits = np.minimum(
-            *(
-                cdist(
-                    [key],
-                    [one[: size + more] for one in keys[start:end]],
-                    scorer=OSA.distance,
-                    score_cutoff=2,
-                    dtype=np.int32,
-                )[0]
-                for more in (0, 1)
-            )
-        )
+        _, numbers = self._keys
+        size = min(len(key), _LONGEST_BEGINNING)
+        texts, starts = self._key_beginnings(key[0], size)
+        edits = cdist([key[:size]], texts, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)[0]
         near = np.flatnonzero(edits <= (1 if size < 6 else 2))
-        return numbers[start:end][near], edits[near].astype(np.float32)
+        lengths = starts[near + 1] - starts[near]
+        close = concatenate_ranges(numbers, starts[near], starts[near + 1])
+        return close, np.repeat(edits[near], lengths).astype(np.float32)
+
+    def _make_key_beginnings(self, letter: str, size: int) -> tuple[list[str], Rows]:
+        """The different beginnings of keys with this first letter, and where the keys of each lie.
+
+        The last number is where the keys after all of them lie.
+        """
+        keys, _ = self._keys
+        start, end = bisect_left(keys, letter), bisect_left(keys, letter + _LAST)
+        first: dict[str, int] = {}
+        for at in range(start, end):
+            first.setdefault(keys[at][:size], at)
+        return list(first), np.array([*first.values(), end], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
