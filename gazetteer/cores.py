@@ -28,7 +28,7 @@ from gazetteer.names.key import name_key
 from gazetteer.names.root import name_root
 
 _LINKS: Final = frozenset({"of", "in", "the", "city", "города", "міста", "г", "м", "в", "у"})
-_HROMADA: Final = 9  # characters of a p-code that name the hromada
+_RAION, _HROMADA = 6, 9  # characters of a p-code that name the unit
 _ALIKE: Final = 3  # letters that an adjective has in common with its noun, at least
 _ADJECTIVE: Final = re.compile(r"[sczšž]k[aeiou]+[mh]?[aeiou]*$")  # in the letters of the key
 _THEATRE: Final = (22.0, 44.0, 45.0, 56.0)  # where a direction may lie, degrees: west to north
@@ -119,7 +119,8 @@ class CoreNames:
             return None
         table = self._table(kind)
         for fit, text in _entries(asked.core):
-            bearings = self._in_force(self._proper(table.get((fit, text), []), asked), asked)
+            bearings = self._of_sort(table.get((fit, text), []), asked)
+            bearings = self._current(self._in_force(bearings, asked), asked)
             if bearings:
                 found = self._answer(asked, bearings, fit)
                 return found if asked.of is None else self._inside(found, asked.of)
@@ -177,21 +178,21 @@ class CoreNames:
         ]
         return used or bearings
 
-    def _proper(self, bearings: list[int], asked: Asked) -> list[int]:
-        """Of several, those of the sort that the words ask for.
+    def _of_sort(self, bearings: list[int], asked: Asked) -> list[int]:
+        """Waters of the sort that the words speak of; a river unless they say otherwise."""
+        if asked.query.kind is not PlaceKind.RIVER:
+            return bearings
+        sort = asked.water or "river"
+        return [one for one in bearings if water_sort(self._form(one)) == sort]
 
-        A water is a river unless it is called otherwise; a raion of today comes before the
-        districts of towns.
-        """
-        if asked.query.kind is PlaceKind.RIVER:
-            sort = asked.water or "river"
-            return [one for one in bearings if water_sort(self._form(one)) == sort]
-        if asked.query.kind is PlaceKind.RAION and asked.of is None:
-            rows = self._index.arrays["bearing_place"][bearings].tolist()
-            places = [self._index.places.id_at(row) for row in rows]
-            current = [one for one, code in zip(bearings, places, strict=True) if len(code) == 6]
-            return current or bearings
-        return bearings
+    def _current(self, bearings: list[int], asked: Asked) -> list[int]:
+        """A raion of today, where there is one, before all others and the districts of towns."""
+        if asked.query.kind is not PlaceKind.RAION or asked.of is not None:
+            return bearings
+        rows = self._index.arrays["bearing_place"][bearings].tolist()
+        codes = [self._index.places.id_at(row) for row in rows]
+        current = [one for one, code in zip(bearings, codes, strict=True) if len(code) == _RAION]
+        return current or bearings
 
     def _answer(self, asked: Asked, bearings: list[int], fit: Fit) -> NameMatch:
         numbers = np.array(bearings, dtype=np.int64)

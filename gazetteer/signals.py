@@ -30,9 +30,7 @@ from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
 
-_OF_DISTRICTS: Final = (PlaceKind.RAION, PlaceKind.CITY_DISTRICT)
-_DISTRICT: Final = [PLACE_KINDS.index(PlaceKind.CITY_DISTRICT)]
-_UNOFFICIAL: Final = [PLACE_KINDS.index(k) for k in (PlaceKind.RIVER, PlaceKind.DIRECTION)]
+_SETTLEMENT: Final = PLACE_KINDS.index(PlaceKind.SETTLEMENT)
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 _SAME_KEY: Final = LIKENESS.index("same_key")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
@@ -99,10 +97,11 @@ def unrelated(candidates: Candidates) -> Values:
     Sources keep long-dead names and other places' names so, without saying it.
     """
     kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
-    # Waters and directions have no official name; "Kalininsky district" is asked for as a district.
-    exempt = _UNOFFICIAL + (_DISTRICT if candidates.query.kind in _OF_DISTRICTS else [])
-    official = ~np.isin(candidates.index.kind[candidates.match.place], exempt)
-    ours = official & ~np.asarray(foreign(candidates), dtype=bool)
+    settled = candidates.index.kind[candidates.match.place] == _SETTLEMENT
+    if not bool(settled.any()):
+        # Asked for as a river or a district: such names are kept by hand or by the register.
+        return np.zeros(len(candidates.match), dtype=bool)
+    ours = ~np.asarray(foreign(candidates), dtype=bool)
     values: Values = ours & (_name_kind(candidates) == _ALTERNATE) & (kinship < 50)
     return values
 
