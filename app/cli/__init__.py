@@ -20,6 +20,7 @@ COMMANDS = {
     "watch": "app.cli.watch",
     "extract": "app.cli.batch",
     "resolve": "app.cli.batch",
+    "explain": "app.cli.explain",
     "export": "app.cli.export",
     "gazetteer": "app.cli.gazetteer",
     "db": "app.cli.db",
