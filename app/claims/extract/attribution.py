@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.persons import Persons
+from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source, sources_of
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, press_carries, repeats
@@ -25,6 +26,7 @@ _CLAUSE_REACH = 120
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
+_PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
 _PLATFORMS = re.compile(
     r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
     r"брифінг|свод|зведен",
@@ -179,7 +181,7 @@ class Attribution:
             "staff": memory.staff, "group": memory.group,
         }.get(source.label)  # fmt: skip
         if stands_for is None:
-            return [], []
+            return self._unlisted(source, hit)
         link = self._link(replace(stands_for, start=source.start, end=source.end), hit,
                           AttributionRole.CLAIMANT)  # fmt: skip
         return [replace(link, basis=AttributionBasis.PRONOUN)], []
@@ -193,6 +195,14 @@ class Attribution:
             source, name=f"briefers of {person.name}", side=person.side, kind="unnamed"
         )
         return [self._link(unnamed, hit, AttributionRole.CLAIMANT)], []
+
+    def _unlisted(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
+        """An office that stands for nobody named before: kept by its own words."""
+        words = re.sub(r"^the\s+", "", self.doc.text[source.start : source.end].strip())
+        if source.label != "person" or _PRONOUN.match(words):
+            return [], []
+        unlisted = replace(source, name=words, form="group", side=side_of_words(words))
+        return [self._link(unlisted, hit, AttributionRole.CLAIMANT)], []
 
     def _person_in_sentence(self, role: Source) -> Source | None:
         """The person whom the same sentence named before: "X painted a picture: ..., he wrote"."""

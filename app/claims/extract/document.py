@@ -46,6 +46,11 @@ def detect_language(text: str, stated: str | None = None) -> str:
     return "uk" if ukrainian > russian else "ru"
 
 
+def _named(text: str, hit: Hit) -> bool:
+    """A verb in capitals within a sentence is part of a name: "State Border Guard"."""
+    return text[hit.start].isupper() and text[hit.start - 1] not in "\"'«“‘„"
+
+
 @dataclass(slots=True)
 class Marked:
     """A sentence with its cue phrases by category, each list without overlaps."""
@@ -73,6 +78,12 @@ class Document:
             cues: dict[str, list[Hit]] = defaultdict(list)
             for hit in lexicon.scan(self.text, sentence.tokens, sentence.end):
                 if hit.category == "modal" and self.text[hit.start] == "M" and self._month(hit):
+                    continue
+                if (
+                    hit.category == "say"
+                    and hit.start > sentence.start + 2
+                    and _named(self.text, hit)
+                ):
                     continue
                 cues[hit.category].append(hit)
             chosen = {category: longest(hits) for category, hits in cues.items()}

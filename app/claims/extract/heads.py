@@ -103,6 +103,17 @@ _FUNCTION = frozenset(
 # An act reaches over so many heads and characters at most: keeps one huge sentence linear.
 _NEIGHBOURS = 6
 _ACT_REACH = 400
+# Nouns that speak about an act without asserting it: "the risk of further strikes".
+_COMMENTARY = re.compile(
+    r"(?<!\w)(?:(?:threat|risk|implication|significance|importance|possibility|prospect|fear|danger|"
+    r"strategy|impact|consequence|effect|pattern|nature|scale|pace|likelihood|use|hope|sign|context|"
+    r"cost|question|idea|chance|role|goal|purpose|target|aim|kind|type|method|means|угроз|риск|"
+    r"вероятност|возможност|последстви|значени|цел|загроз|ризик|імовірніст|ймовірніст|можливіст|"
+    r"наслідк|значенн)\w*\s+(?:of|for|in)\s+|(?:day|days|week|hours)\s+(?:before|prior\s+to)\s+|"
+    r"(?:угроз|риск|вероятност|возможност|последстви|значени|загроз|ризик|ймовірніст|імовірніст|"
+    r"можливіст|наслідк)\w*\s+|(?<!no\s)such\s+)(?:[\w'’-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s")
 
 
@@ -126,17 +137,27 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
     blocked = [(h.start, h.end) for c in ("actor", "area") for h in marked.of(c)]
     blocked += [(h.start, h.end) for h in marked.of("back_reference")
                 if h.start - marked.sentence.start < 4]  # fmt: skip
-    history = [h.start for h in marked.of("background")]
+    history = [h.start for h in marked.of("background") if h.label != "condition"]
+    blocked += [_condition(doc.text, h, marked.sentence.end) for h in marked.of("background")
+                if h.label == "condition"]  # fmt: skip
     out = []
     for hit in marked.of("head"):
         if any(start <= hit.start and hit.end <= end for start, end in blocked):
             continue
         if any(start <= hit.start for start in history):
             continue
+        if _COMMENTARY.search(doc.text, max(marked.sentence.start, hit.start - 60), hit.start):
+            continue
         if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
             continue
         out.append(Head(hit.start, hit.end, ClaimType(hit.label), hit.entry.attributes["form"]))
     return out
+
+
+def _condition(text: str, hit: Hit, limit: int) -> tuple[int, int]:
+    """The span of a condition: to the next comma, since what follows from it is said after."""
+    comma = text.find(",", hit.end, limit)
+    return hit.start, comma if comma >= 0 else limit
 
 
 def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:

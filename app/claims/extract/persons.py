@@ -9,6 +9,7 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
+from app.claims.extract.units import is_unit
 from gazetteer.model import Side
 
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -122,6 +123,8 @@ class Persons:
         lists = words()
         if tokens[first].lower in lists.first_names and size > 1:
             return True
+        if is_unit(tokens, first, first + size) or tokens[first + size - 1].text.isupper():
+            return False
         if size > 1 and tokens[first].lower in lists.titles:
             return True
         if first == 0:

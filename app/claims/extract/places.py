@@ -122,23 +122,14 @@ def _gather(
     return asked, of_draft
 
 
-def _default_within(asked: list[_Asked]) -> tuple[str, ...]:
-    """The area that a whole report is about, when it names only one."""
-    areas = Counter(q.text for q in asked if q.kind in (PlaceKind.OBLAST, PlaceKind.REGION))
-    named = [a for a in areas if a in ("DPR", "LPR") or a.endswith("Oblast")]
-    return tuple(named) if len(named) == 1 else ()
-
-
-def _query(question: _Asked, fallback: tuple[str, ...], day: date | None, side: Side) -> NameQuery:
+def _query(question: _Asked, day: date | None, side: Side) -> NameQuery:
     hint = Counter(question.hints).most_common(1)
-    settlement = question.kind is PlaceKind.SETTLEMENT
-    within = tuple(dict.fromkeys(question.within)) or (fallback if settlement else ())
     relations = tuple(Relation(n, (g,), d) for n, g, d in dict.fromkeys(question.relations))
     return NameQuery(
         text=question.text,
         kind=question.kind,
         type_hint=hint[0][0] if hint else None,
-        within=within,
+        within=tuple(dict.fromkeys(question.within)),
         relations=relations,
         date=day,
         side=side,
@@ -151,8 +142,7 @@ def resolve_mentions(
     """All mentions with the places they mean, answered jointly for the document."""
     relations = stated_relations(doc, drafts)
     asked, of_draft = _gather(doc, drafts, relations)
-    fallback = _default_within(asked)
-    queries = [_query(question, fallback, doc.published, side) for question in asked]
+    queries = [_query(question, doc.published, side) for question in asked]
     answers = gazetteer.resolve_document(queries)
     out = []
     for draft, number, relation in zip(drafts, of_draft, relations, strict=True):

@@ -24,6 +24,7 @@ _GROUP_NOUNS = frozenset(
     "government administration spokesman spokesperson spokeswoman defenders partisans "
     "underground intelligence "
     "prosecutors police rescuers outlets miner monitors watchers "
+    "телеграм-канал telegram-канал телеграм-канала telegram-канала телеграм-каналу "
     "источник источники источника источников источниках жители житель эксперты эксперт "
     "аналитики аналитик военкоры военкор "
     "очевидцы местные военные власти чиновники журналисты СМИ сми силовики подпольщики бойцы "
@@ -234,10 +235,22 @@ def _persons(marked: Marked, persons: Persons) -> list[Source]:
     return out
 
 
+# An office that says whose it is brings in somebody new: "the spokesman of the brigade".
+_DESCRIBED = re.compile(
+    r"the\s+(?:military\s+)?[\w-]+(?:\s+(?:of|for|from|in)\s+\w|['’]s\s+[a-z]|-in-chief)"
+    r"|(?!он|она|вона|він)[а-яёіїєґ]+\s+[\w«-]+(?:ой|ого|ых|их|ої|ів|ова|ии|ии|ії|ы|ей|ському|ский|ского|ського)(?!\w)",
+    re.IGNORECASE,
+)
+_CHANNEL_NAME = re.compile(
+    r"\s*[«“\"'‘]?(?P<name>[A-ZА-ЯІЇЄҐ][\w’'-]*(?:\s+(?:[A-ZА-ЯІЇЄҐ][\w’'-]*|\d+)){0,3})[»”\"'’]?"
+)
+
+
 def _roles(doc: Document, marked: Marked) -> list[Source]:
     return [
         Source(h.start, h.end, doc.text[h.start : h.end], "unknown", None, "role", h.label)
         for h in marked.of("role")
+        if _DESCRIBED.match(doc.text, h.start, marked.sentence.end) is None
     ]
 
 
@@ -260,6 +273,13 @@ def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list
             continue
         if any(0 <= start - end <= 1 for start, _ in taken):
             continue  # a title before a name
+        if "channel" in token.lower or "канал" in token.lower:
+            named = _CHANNEL_NAME.match(doc.text, end, marked.sentence.end)
+            if named is not None:
+                side = side_of_words(doc.text[tokens[first].start : end])
+                out.append(Source(tokens[first].start, named.end(), named["name"], side,
+                                  "telegram channel", "group"))  # fmt: skip
+                continue
         text = doc.text[tokens[first].start : end]
         name = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
         out.append(

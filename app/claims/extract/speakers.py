@@ -30,6 +30,7 @@ _OBJECT_GAP = re.compile(
 )
 _NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
 _QUOTES = "'’\"”»"
+_OPENERS = frozenset(",—–-»”")
 _GOVERNMENTS: dict[str, Side] = {
     "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
     "washington": "other", "ukraine": "UA", "russia": "RU",
@@ -81,6 +82,10 @@ class Speakers:
 
     def subject_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source before a verb of saying, or after it where the verb comes first."""
+        if self._verb_first(hit):
+            behind = self._inverted(marked, sources, hit)
+            if behind is not None:
+                return behind
         before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
         cited = self._cited(marked, sources)
         for number in range(len(before) - 1, -1, -1):
@@ -147,6 +152,16 @@ class Speakers:
             and "," not in self.doc.text[source.end : h.start]
             for h in marked.of("head")
         )  # fmt: skip
+
+    def _verb_first(self, hit: Hit) -> bool:
+        """ "..., сообщил X": after a comma or dash, Slavic verbs of saying precede the subject."""
+        if self.doc.language == "en" or hit.category not in ("say", "tell"):
+            return False
+        return (
+            self.doc.text[max(0, hit.start - 8) : hit.start].rstrip()[-1:] in _OPENERS
+            if hit.start
+            else False
+        )
 
     def _that_clause(self, hit: Hit) -> bool:
         return self.doc.text.startswith(" that ", hit.end)
