@@ -1,4 +1,4 @@
-"""``claimatlas gazetteer``: bring the sources, build the index, say what it holds."""
+"""``claimatlas gazetteer``: bring the sources, build the index, search it, say what it holds."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ from app.errors import UnavailableError
 from app.places.load import load_places
 from app.settings import Settings
 from gazetteer.attribution import ATTRIBUTIONS
+from gazetteer.batch import describe_place
 from gazetteer.cache import build_index, open_gazetteer
+from gazetteer.model import PlaceKind
 from gazetteer.resolver import Gazetteer
+from gazetteer.search import SearchHit
 from gazetteer.stats import GazetteerStats, gazetteer_stats
 from gazetteer.sync import Sync, SyncReport
 
-app = typer.Typer(help="Bring, load and count the sources of place names.", no_args_is_help=True)
+app = typer.Typer(
+    help="Bring, load and count the sources of place names; search them.", no_args_is_help=True
+)
 
 
 @app.command(epilog="Example: claimatlas gazetteer sync --mirror https://example.org/sources")
@@ -113,6 +118,49 @@ def stats(
         typer.echo(orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2).decode())
     else:
         _print(found)
+
+
+@app.command(epilog="Example: claimatlas gazetteer search krasnoarm --limit 5")
+def search(
+    term: Annotated[str, typer.Argument(help="A name or its beginning, in any spelling.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="The most places to show.")] = 10,
+    kind: Annotated[PlaceKind | None, typer.Option(help="Kind of place that is meant.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """Find places whose names begin with a text, sound like it, or resemble it."""
+    settings = Settings()
+    logs.configure(settings)
+    gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
+    hits = gazetteer.search(term, limit, kind)
+    if as_json:
+        for hit in hits:
+            row = {
+                "place": describe_place(hit.place, gazetteer),
+                "name": asdict(hit.name),
+                "match": hit.match,
+                "reason": hit.reason,
+            }
+            typer.echo(orjson.dumps(row).decode())
+    elif hits:
+        _print_hits(hits, gazetteer)
+    else:
+        typer.echo(f"No name begins with, sounds like or resembles “{term}”.", err=True)
+    if not hits:
+        raise typer.Exit(1)
+
+
+def _print_hits(hits: list[SearchHit], gazetteer: Gazetteer) -> None:
+    table = Table("place", "in", "code", "lat, lon", "by its name")
+    for hit in hits:
+        place = hit.place
+        table.add_row(
+            f"{place.name} ({place.name_uk})",
+            describe_place(place, gazetteer)["oblast"],
+            place.id,
+            None if place.lat is None else f"{place.lat:.3f}, {place.lon:.3f}",
+            f"{hit.name.text} ({hit.name.kind})",
+        )
+    Console().print(table)
 
 
 def _download_bar() -> Progress:

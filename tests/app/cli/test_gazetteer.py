@@ -1,5 +1,6 @@
 """``claimatlas gazetteer`` as users run it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,23 @@ def test_stats_say_what_is_lacking(
     text = " ".join(capsys.readouterr().out.split())
     assert "Without cod-ab:" in text
     assert "29,703 settlements" in text
+
+
+def test_search_shows_a_table_or_json(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    session_dir: Path,
+    installed_gazetteer: Gazetteer,
+) -> None:
+    index_directory(tmp_path).parent.mkdir(parents=True)
+    index_directory(tmp_path).symlink_to(index_directory(session_dir / "gazetteer-installed"))
+    assert run(monkeypatch, tmp_path, "search", "полтав", "--limit", "1") == 0
+    assert "Poltava" in capsys.readouterr().out
+    options = ("--json", "--kind", "oblast", "--limit", "1")
+    assert run(monkeypatch, tmp_path, "search", "Poltav", *options) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["place"]["id"] == "UA53"
+    assert row["reason"]
+    assert run(monkeypatch, tmp_path, "search", "🙂") == 1
+    assert "🙂" in capsys.readouterr().err
