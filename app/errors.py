@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from gazetteer.errors import GazetteerError, QueryError
-from geo.errors import GeoError
+from geo.errors import GeoError, TileError
 
 
 class ClaimatlasError(Exception):
@@ -93,6 +93,7 @@ PROBLEMS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND, "not-found"),
     (QueryTimeoutError, HTTPStatus.SERVICE_UNAVAILABLE, "query-timeout"),
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (TileError, HTTPStatus.BAD_REQUEST, "bad-parameter"),
     (GeoError, HTTPStatus.BAD_REQUEST, "bad-input"),
     (QueryError, HTTPStatus.BAD_REQUEST, "bad-parameter"),
     # All other errors of the gazetteer are those of its source files.

@@ -23,6 +23,7 @@ from app.api import (
     reconcile,
     resolve,
     search,
+    tiles,
 )
 from app.api.database import Database
 from app.api.deps import json_response
@@ -45,6 +46,7 @@ ROUTERS = (
     resolve,
     search,
     reconcile,
+    tiles,
     collections,
 )
 
@@ -124,6 +126,7 @@ PARAMETERS = tuple(
             (resolve.JOINT,),
             search.SEARCH_PARAMETERS,
             search.NEAREST_PARAMETERS,
+            tiles.PARAMETERS,
         )
         for parameter in (*table, F_JSON, F_LANDING)
     }.values()

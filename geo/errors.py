@@ -11,3 +11,13 @@ class BboxError(GeoError):
 
 class ExportError(GeoError):
     """An export file cannot be written."""
+
+
+class TileError(GeoError):
+    """A tile address that does not exist; ``parameter`` names the part, ``accepts`` its range."""
+
+    def __init__(self, parameter: str, detail: str, accepts: str) -> None:
+        """Make a sentence of the parts."""
+        super().__init__(f"{parameter}: {detail} Accepted: {accepts}.")
+        self.parameter = parameter
+        self.accepts = accepts
