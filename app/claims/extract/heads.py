@@ -105,7 +105,7 @@ _NEIGHBOURS = 6
 _ACT_REACH = 400
 # Nouns that speak about an act without asserting it: "the risk of further strikes".
 _COMMENTARY = re.compile(
-    r"(?<!\w)(?:(?:threat|risk|implication|significance|importance|possibility|prospect|fear|danger|"
+    r"(?<!\w)(?:(?:threat|risk|implication|opportunit|significance|importance|possibility|prospect|fear|danger|"
     r"strategy|impact|consequence|effect|pattern|nature|scale|pace|likelihood|use|hope|sign|context|"
     r"cost|question|idea|chance|role|goal|purpose|target|aim|kind|type|method|means|угроз|риск|"
     r"вероятност|возможност|последстви|значени|цел|загроз|ризик|імовірніст|ймовірніст|можливіст|"

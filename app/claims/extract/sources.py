@@ -250,7 +250,7 @@ def _roles(doc: Document, marked: Marked) -> list[Source]:
     return [
         Source(h.start, h.end, doc.text[h.start : h.end], "unknown", None, "role", h.label)
         for h in marked.of("role")
-        if _DESCRIBED.match(doc.text, h.start, marked.sentence.end) is None
+        if h.label != "person" or not _DESCRIBED.match(doc.text, h.start, marked.sentence.end)
     ]
 
 

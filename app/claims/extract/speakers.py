@@ -136,11 +136,19 @@ class Speakers:
         begin = max(marked.sentence.start, hit.start - _CLAUSE_REACH)
         cuts = [begin] + [m.end() for m in CLAUSE_START.finditer(self.doc.text, begin, hit.start)]
         found = phrase_source(self.doc.text, cuts[-1], hit.start)
+        if found is not None and self._names_act(marked, found):
+            found = None
         if found is not None or len(cuts) < 2:
             return found
         channels = [h.start for h in marked.of("channel") if h.start < hit.start]
         stop = min([cuts[1], *channels])
-        return phrase_source(self.doc.text, begin, stop)
+        found = phrase_source(self.doc.text, begin, stop)
+        return None if found is None or self._names_act(marked, found) else found
+
+    @staticmethod
+    def _names_act(marked: Marked, phrase: Source) -> bool:
+        """ "The advance from X suggests": an act proves, but does not speak."""
+        return any(phrase.start <= h.start < phrase.end for h in marked.of("head"))
 
     def _acts(self, marked: Marked, source: Source, hit: Hit) -> bool:
         """Whether the source is the subject of an act between it and the verb of saying."""
