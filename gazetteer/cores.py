@@ -25,7 +25,7 @@ from gazetteer.model import NameQuery, PlaceKind
 from gazetteer.names.fold import fold
 from gazetteer.names.generic import generic_kind, strip_generic, water_sort
 from gazetteer.names.key import name_key
-from gazetteer.names.root import name_root
+from gazetteer.names.root import name_root, root_of_stem
 
 _LINKS: Final = frozenset({"of", "in", "the", "city", "города", "міста", "г", "м", "в", "у"})
 _RAION, _HROMADA = 6, 9  # characters of a p-code that name the unit
@@ -138,7 +138,7 @@ class CoreNames:
             return nouns
         bearings = [
             bearing
-            for bearing in self._anchors.get((Fit.ROOT, name_root(asked.core)), [])
+            for bearing in self._anchors.get(name_root(asked.core), [])
             if self._begins_alike(bearing, asked.core)
         ]
         derived = self._answer(asked, bearings, Fit.ROOT)
@@ -159,7 +159,7 @@ class CoreNames:
 
     def _inside(self, found: NameMatch, town: str) -> NameMatch:
         """Of the districts found, those of the town named."""
-        bearings = self._anchors.get((Fit.STEM, name_key(town).stem), [])
+        bearings = self._towns(town)
         rows = self._index.arrays["bearing_place"][bearings].tolist()
         hromadas = {self._index.places.id_at(row)[:_HROMADA] for row in rows}
         held = np.array(
@@ -177,6 +177,13 @@ class CoreNames:
             if arrays["bearing_from"][one] <= month <= arrays["bearing_to"][one]
         ]
         return used or bearings
+
+    def _towns(self, text: str) -> list[int]:
+        """Names of towns with the stem of ``text``, in whatever case it stands."""
+        stem = name_key(text).stem
+        keys = self._index.arrays["bearing_key"]
+        found = self._anchors.get(root_of_stem(stem), [])
+        return [one for one in found if self._index.stems[int(keys[one])] == stem]
 
     def _of_sort(self, bearings: list[int], asked: Asked) -> list[int]:
         """Waters of the sort that the words speak of; a river unless they say otherwise."""
@@ -213,8 +220,8 @@ class CoreNames:
         return self._tables[kind]
 
     @cached_property
-    def _anchors(self) -> dict[tuple[Fit, str], list[int]]:
-        """Names of the settlements that may give a direction its name: towns and seats.
+    def _anchors(self) -> dict[str, list[int]]:
+        """Names, by root, of the settlements that may give a direction its name: towns and seats.
 
         Towns across the border have directions too.
         """
@@ -224,7 +231,12 @@ class CoreNames:
         town = np.isin(index.settlement_type, (1, 2)) | index.seat | (index.foreign & inside)
         bearings = self._bearings_of((PlaceKind.SETTLEMENT,))
         spoken = index.arrays["bearing_language"][bearings] <= _SPOKEN
-        return self._made(bearings[town[index.arrays["bearing_place"][bearings]] & spoken])
+        chosen = bearings[town[index.arrays["bearing_place"][bearings]] & spoken]
+        keys = index.arrays["bearing_key"][chosen].tolist()
+        table: dict[str, list[int]] = defaultdict(list)
+        for bearing, key in zip(chosen.tolist(), keys, strict=True):
+            table[root_of_stem(index.stems[key])].append(bearing)
+        return dict(table)
 
     def _bearings_of(self, kinds: tuple[PlaceKind, ...]) -> Rows:
         codes = [PLACE_KINDS.index(kind) for kind in kinds]

@@ -25,7 +25,11 @@ def name_root(text: str) -> str:
     >>> name_root("Краснолиманское") == name_root("Krasny Liman")
     True
     """
-    stem = name_key(text).stem
+    return root_of_stem(name_key(text).stem)
+
+
+def root_of_stem(stem: str) -> str:
+    """The root of a name whose stem (``NameKey.stem``) is known."""
     consonants = stem[:1] + _VOWELS.sub("", stem[1:])
     root = consonants.rstrip(_SWALLOWED)
     # Of a short name ("Суми", "Мангуш") the suffix alone is cut, or too little would be left.
