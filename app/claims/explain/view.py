@@ -255,6 +255,8 @@ def _mention_fact(mention: Mention, gazetteer: Gazetteer) -> Fact:
     value = _quoted(mention.span.text)
     if answer.place is not None:
         value += f" → {_named(answer.place, gazetteer)}"
+    if answer.status is not Status.RESOLVED:
+        value += f" → {plain(answer.status.value)}"
     status = STATUSES[answer.status]
     if answer.status is Status.RESOLVED:
         status += f", score {percent(answer.score)}"
