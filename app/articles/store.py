@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 import psycopg
 
 from app.db.version import BUMP_DATA_VERSION
+from app.origins.store import LOCK, recount_document
 
 # A known side or kind completes an unknown one; otherwise what came first stays.
 UPSERT_OUTLETS: LiteralString = """
@@ -53,6 +54,7 @@ def add_copy(connection: psycopg.Connection[Any], document: int, row: dict[str, 
     """
     values = row | {"document": document}
     with connection.transaction():
+        connection.execute(LOCK)
         if row["publisher"]:
             connection.execute(
                 """INSERT INTO outlet (slug, name, side, kind)
@@ -63,5 +65,6 @@ def add_copy(connection: psycopg.Connection[Any], document: int, row: dict[str, 
         if not connection.execute(INSERT_COPY, values).rowcount:
             return False
         connection.execute(_RECOUNT, values)
+        recount_document(connection, document)
         connection.execute(BUMP_DATA_VERSION)
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,10 @@ from app.articles.model import Article
 from app.claims.layer_rows import NO_AREAS, feature_rows, located_places
 from app.claims.model import AttributionRole, Claim, Extraction, Link, Mention, Span, TimeRange
 from app.claims.registry import Actor, actors_by_name
+from app.origins.assertion import Assertion, assertions
+from app.origins.relations import reactions
+from app.origins.signature import signature
+from app.origins.store import Relatable
 from app.review.queue import waiting_names
 from gazetteer.model import Candidate, GeometryKind, Place, Status
 
@@ -34,7 +38,8 @@ _EXPLAINED_CANDIDATES = 2
 class DocumentRows:
     """The rows of one document: ``document`` itself, and JSON texts and sizes by table.
 
-    ``source_id`` is the reader's id; ``counts`` is what a report to the user adds up.
+    ``source_id`` is the reader's id; ``counts`` is what a report to the user adds up;
+    ``relatable`` is what other documents are compared with.
     """
 
     source_id: str
@@ -43,6 +48,7 @@ class DocumentRows:
     tables: dict[str, bytes]
     sizes: dict[str, int]
     counts: Counter[str]
+    relatable: Relatable = field(default_factory=Relatable)
 
 
 def document_rows(
@@ -69,8 +75,10 @@ def document_rows(
             for w in waiting_names(extraction.mentions)
         ],
     }
+    asserted: list[Assertion] = []
     for number, claim in enumerate(extraction.claims, 1):
         places = located_places(claim, extraction.mentions)
+        asserted += assertions(number, claim, places, article)
         lists["claim_version"].append(_version(number, claim))
         lists["attribution_link"] += [
             {"claim": number, "position": position, **_link(link)}
@@ -90,6 +98,12 @@ def document_rows(
         tables={name: orjson.dumps(rows) for name, rows in lists.items()},
         sizes={name: len(rows) for name, rows in lists.items()},
         counts=_counts(extraction, lists),
+        relatable=Relatable(
+            signature(article.text),
+            frozenset(place.id for place in _places(extraction.mentions)),
+            tuple(asserted),
+            tuple(reactions(extraction.claims)),
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """Write one document with its mentions and claims: one transaction, two round trips.
 
-Ids are reserved first, then one statement per table takes its rows out of a JSON text. No row
-passes through an ORM: this is the hot path of ingest.
+Ids are reserved first, and what the document may relate to is read along with them; then one
+statement per table takes its rows out of a JSON text. No row passes through an ORM: this is the hot
+path of ingest.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from app.articles.store import INSERT_COPY, UPSERT_OUTLETS
 from app.claims.document_rows import DocumentRows
 from app.claims.tables import Change
 from app.db.version import BUMP_DATA_VERSION
+from app.origins.signature import Report
+from app.origins.store import LOCK, MATTERS, NEAR, Copies, relate
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ SELECT nextval(pg_get_serial_sequence('document', 'id')),
     ARRAY(SELECT nextval(pg_get_serial_sequence('claim', 'id'))
         FROM generate_series(1, %(claims)s)),
     ARRAY(SELECT nextval(pg_get_serial_sequence('claim_version', 'id'))
-        FROM generate_series(1, %(claims)s))
+        FROM generate_series(1, %(claims)s)),
+    ARRAY(SELECT nextval(pg_get_serial_sequence('matter', 'id'))
+        FROM generate_series(1, %(matters)s))
 """
 
 _DOCUMENT: LiteralString = """
@@ -173,7 +178,7 @@ _STATEMENTS: tuple[tuple[str | None, LiteralString | sql.Composed], ...] = (
     ("outlet", UPSERT_OUTLETS),
     ("actor", _ACTORS),
     ("place", _PLACES),
-    (None, "INSERT INTO origin (id) VALUES (%(origin)s)"),
+    (None, "INSERT INTO origin (id) VALUES (%(origin)s) ON CONFLICT DO NOTHING"),
     (None, _DOCUMENT),
     (None, INSERT_COPY),
     ("mention", _MENTIONS),
@@ -183,7 +188,6 @@ _STATEMENTS: tuple[tuple[str | None, LiteralString | sql.Composed], ...] = (
     ("claim_place", _CLAIM_PLACES),
     ("claim_feature", _FEATURES),
     ("review_item", _REVIEW),
-    (None, BUMP_DATA_VERSION),
 )
 
 
@@ -196,21 +200,48 @@ def store_document(
     Raises ``psycopg.errors.UniqueViolation`` when a document with this text is there already, and
     whatever else the database objects to; in every case nothing of the document is written.
     """
-    reserved = connection.execute(
-        _RESERVE, {"mentions": rows.sizes["mention"], "claims": rows.sizes["claim_version"]}
-    ).fetchone()
-    assert reserved is not None
-    names = ("document", "origin", "mention_ids", "claim_ids", "version_ids")
-    values = {
-        **rows.document,
-        **{table: text.decode() for table, text in rows.tables.items()},
-        **dict(zip(names, reserved, strict=True)),
-        "author": provenance.author,
-        "reason": provenance.reason,
-        "change": provenance.change.value,
+    relatable, published = rows.relatable, rows.document["published"]
+    sizes = {
+        "mentions": rows.sizes["mention"],
+        "claims": rows.sizes["claim_version"],
+        "matters": len(relatable.assertions),
     }
+    names = ("document", "origin", "mention_ids", "claim_ids", "version_ids", "matter_ids")
     with connection.pipeline(), connection.transaction():
+        connection.execute(LOCK)
+        found = connection.execute(_RESERVE, sizes)
+        asked = relatable.asked(published)
+        near = connection.execute(NEAR, asked) if relatable.signature else None
+        known = connection.execute(MATTERS, asked) if relatable.assertions else None
+        reserved = found.fetchone()
+        assert reserved is not None
+        ids = dict(zip(names, reserved, strict=True))
+        copies = Copies.among(near or (), _report(rows), ids["origin"])
+        values = {
+            **rows.document,
+            **{table: text.decode() for table, text in rows.tables.items()},
+            **ids,
+            "origin": copies.origin,
+            "author": provenance.author,
+            "reason": provenance.reason,
+            "change": provenance.change.value,
+        }
         for table, statement in _STATEMENTS:
             if table is None or rows.sizes[table]:
                 connection.execute(statement, values)
-    return int(reserved[0])
+        relate(connection, {**ids, "published": published}, relatable, copies, known or ())
+        connection.execute(BUMP_DATA_VERSION)
+    return int(ids["document"])
+
+
+def _report(rows: DocumentRows) -> Report | None:
+    relatable = rows.relatable
+    if relatable.signature is None:
+        return None
+    document = rows.document
+    return Report(
+        relatable.signature.minima,
+        document["published"],
+        document["publisher_slug"],
+        relatable.places,
+    )

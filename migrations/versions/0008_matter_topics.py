@@ -29,7 +29,7 @@ def upgrade() -> None:
     op.add_column("matter", sa.Column("topic", sa.Text(), nullable=False))
     op.add_column("matter", sa.Column("anchor", sa.Date(), nullable=False))
     op.create_foreign_key("fk_matter_place_id_place", "matter", "place", ["place_id"], ["id"])
-    op.create_index("ix_matter_place_id", "matter", ["place_id", "topic", "anchor"])
+    op.create_index("ix_matter_place_id_topic_anchor", "matter", ["place_id", "topic", "anchor"])
     op.add_column("matter_claim", sa.Column("document_id", sa.BigInteger(), nullable=False))
     op.add_column("matter_claim", sa.Column("claim_type", sa.Text(), nullable=False))
     op.add_column("matter_claim", sa.Column("stance", sa.Text(), nullable=False))
