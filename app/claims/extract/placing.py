@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
+from app.claims.extract.anaphora import Anaphora
 from app.claims.extract.document import Document
 from app.claims.extract.heads import Head
 from app.claims.extract.places import PlaceMention
@@ -38,7 +39,7 @@ class Placing:
         self.by_sentence: dict[int, list[int]] = {}
         for number, mention in enumerate(mentions):
             self.by_sentence.setdefault(mention.draft.sentence, []).append(number)
-        self._recent: list[int] = []
+        self._anaphora = Anaphora(mentions)
         self._aliases = {n for n in range(1, len(mentions)) if self._is_alias(n)}
 
     def _numbers(self, index: int) -> list[int]:
@@ -122,17 +123,16 @@ class Placing:
         wanted = (
             (PlaceKind.SITE,) if hit.label == "site" else (PlaceKind.SETTLEMENT, PlaceKind.SITE)
         )
-        for number in reversed(self._recent):
-            if self._kind(number) in wanted:
-                relation = "around" if hit.label == "area" else "in"
-                return (ClaimPlace(number, "location", relation),)
-        return ()
+        words = self.doc.text[hit.start : hit.end]
+        number = self._anaphora.stands_for(words, wanted, index, near=hit.label != "settlement")
+        if number is None:
+            return ()
+        return (ClaimPlace(number, "location", "around" if hit.label == "area" else "in"),)
 
     def leave(self, index: int) -> None:
         """Remember the places of a sentence for words that stand for them later."""
         points = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
-        if points:
-            self._recent = points[:1] if len(points) > 1 else points
+        self._anaphora.remember(points, index)
 
     def split(self, places: tuple[ClaimPlace, ...]) -> list[tuple[ClaimPlace, ...]]:
         """One group for each settlement taken; containers and landmarks go with all."""

@@ -136,10 +136,20 @@ class Selection:
             return None
         if marked.of("background") and not marked.of("modal"):
             return None
-        wanted = "event_topic" if spoken.claimants[0].kind in _PEOPLE else "topic"
-        if marked.of(wanted) and spoken.cue is not None:
+        speaker = spoken.claimants[0]
+        wanted = "event_topic" if speaker.kind in _PEOPLE else "topic"
+        of_party = speaker.side in ("RU", "UA") and speaker.kind not in _PEOPLE
+        if spoken.refers_back or self._takes_up(marked):
+            of_party = False
+        if spoken.cue is not None and (of_party or marked.of(wanted)):
             return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
         return None
+
+    @staticmethod
+    def _takes_up(marked: Marked) -> bool:
+        """ "The statement was cited as ...": the sentence speaks of what was said before."""
+        start = marked.sentence.start
+        return any(h.start - start < 4 for h in marked.of("back_reference"))
 
     def belief(self, marked: Marked) -> Hit | None:
         """ "is believed to have": somebody's guess without a name."""
