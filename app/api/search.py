@@ -21,7 +21,7 @@ from gazetteer.batch import MAX_NAME_LENGTH
 from gazetteer.model import PlaceKind
 from gazetteer.nearby import REACH_KM, Nearby
 from gazetteer.resolver import Gazetteer
-from gazetteer.search import SearchHit
+from gazetteer.search import Match, SearchHit
 
 router = APIRouter(tags=["gazetteer"])
 
@@ -119,7 +119,7 @@ def search(
     counts = _claim_counts(database, [hit.place.id for hit in hits])
     body = {
         "query": values["q"],
-        "hits": [_hit(hit, counts, gazetteer) for hit in _ranked(hits, counts)[:limit]],
+        "hits": [_hit(hit, counts, gazetteer) for hit in ranked(hits, counts)[:limit]],
         "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
@@ -176,12 +176,13 @@ def _claim_counts(database: Database, ids: list[str]) -> dict[str, int] | None:
         return None
 
 
-def _ranked(hits: list[SearchHit], counts: dict[str, int] | None) -> list[SearchHit]:
-    """Hits of equal match with the places of most claims first; else as they were."""
+def ranked(hits: list[SearchHit], counts: dict[str, int] | None) -> list[SearchHit]:
+    """Hits of equal match trade places, so that those with the most claims come first."""
     if not counts:
         return hits
-    order = {how: at for at, how in reversed(list(enumerate(hit.match for hit in hits)))}
-    return sorted(hits, key=lambda hit: (order[hit.match], -counts.get(hit.place.id, 0)))
+    most_claims = sorted(hits, key=lambda hit: -counts.get(hit.place.id, 0))
+    of_match = {how: iter([hit for hit in most_claims if hit.match is how]) for how in Match}
+    return [next(of_match[hit.match]) for hit in hits]
 
 
 def _hit(hit: SearchHit, counts: dict[str, int] | None, gazetteer: Gazetteer) -> dict[str, Any]:

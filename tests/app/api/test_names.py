@@ -12,11 +12,12 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.api import bodies, resolve
+from app.api import bodies, resolve, search
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.geocoder import ClaimatlasGeocoder
 from gazetteer.resolver import Gazetteer
+from tests.gazetteer.country import settlement
 
 TORETSK, SUMY = "UA1402019001", "UA5908027001"
 RESOLVE, SEARCH = "/gazetteer/resolve", "/gazetteer/search"
@@ -40,6 +41,20 @@ def test_search_in_any_script_and_spelling(
 ) -> None:
     hits = client.get(SEARCH, params={"q": typed}).json()["hits"]
     assert [hit["place"]["id"] for hit in hits] == found
+
+
+def test_places_with_more_claims_come_first_among_equal_matches() -> None:
+    twins = [
+        settlement("UA1400000001", "Двійникове", 37.0, 48.0, 9000),
+        settlement("UA1400000002", "Двійникове", 37.5, 48.0, 100),
+        settlement("UA1400000003", "Двійникове-Друге", 37.9, 48.0, 50),
+    ]
+    hits = Gazetteer.from_places(twins).search("Двійникове")
+    ids = [place.id for place in twins]
+    assert [hit.place.id for hit in search.ranked(hits, None)] == ids
+    assert [hit.place.id for hit in search.ranked(hits, {ids[1]: 4, ids[2]: 9})] == [
+        ids[1], ids[0], ids[2]
+    ]  # fmt: skip
 
 
 def test_names_are_found_without_a_database(small_gazetteer: Gazetteer, tmp_path: Path) -> None:
