@@ -59,7 +59,11 @@ def _legend() -> Text:
 
 
 def _style(kind: str, state: str) -> str:
-    return _PLACE_STATES.get(state, _STYLES.get(kind, "")) if kind == "place" else _STYLES[kind]
+    return (
+        _PLACE_STATES.get(state, _STYLES.get(kind, ""))
+        if kind == "place"
+        else _STYLES.get(kind, "")
+    )
 
 
 def _marked(pieces: tuple[Piece, ...]) -> Text:
