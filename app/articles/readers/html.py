@@ -15,8 +15,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]+)", re.IGNORECAS
 _PROLOGUE = 4096
 
 
-def read_html(data: bytes, path: Path) -> Iterator[Article]:
-    """Yield the article of a saved web page.
+def read_html(data: bytes, path: Path, served_as: str = "") -> Iterator[Article]:
+    """Yield the article of a web page; ``served_as`` is the Content-Type it came with, if any.
 
     Raises:
         InputError: empty, not text, or a page without an article.
@@ -24,7 +24,7 @@ def read_html(data: bytes, path: Path) -> Iterator[Article]:
     # Takes 0.3 s to import, which the other formats need not pay.
     from trafilatura import bare_extraction  # noqa: PLC0415
 
-    declared = _CHARSET.search(data[:_PROLOGUE])
+    declared = _CHARSET.search(served_as.encode()) or _CHARSET.search(data[:_PROLOGUE])
     page = decode(data, "the file", declared[1].decode() if declared else None)
     found = bare_extraction(
         page,

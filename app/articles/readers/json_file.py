@@ -13,7 +13,7 @@ from app.articles.readers.metadata import ReportError, article_from_fields
 from app.articles.readers.telegram import is_telegram, read_telegram
 from app.errors import InputError
 
-MAX_JSON_BYTES = 500 * 1024 * 1024
+MAX_JSON_BYTES = 256 * 1024 * 1024
 """A file is read as one value; the export of ten years of a busy channel has some 100 MB."""
 
 

@@ -29,6 +29,8 @@ _MAX_REDIRECTS = 5
 _CONNECT_S, _READ_S, _WHOLE_S = 15.0, 30.0, 120.0
 _MAX_PAUSE_S = 300.0
 _MAX_RETRY_AFTER_S = 7 * 86400.0
+# Others unpack a few bytes into gigabytes before anybody can count them.
+_PACKINGS = ("gzip", "deflate")
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
 
@@ -89,7 +91,10 @@ class Fetcher:
         self._hosts: dict[str, _Host] = {}
         self._robots: dict[str, _Robots] = {}
         self._client = httpx.Client(
-            headers={"User-Agent": f"{ROBOT}/{version}" + (f" (+{contact})" if contact else "")},
+            headers={
+                "User-Agent": f"{ROBOT}/{version}" + (f" (+{contact})" if contact else ""),
+                "Accept-Encoding": ", ".join(_PACKINGS),
+            },
             timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S),
             follow_redirects=False,
         )
@@ -218,6 +223,9 @@ def _web_address(url: str) -> SplitResult:
 
 def _body(response: httpx.Response, limit: int, *, cut: bool) -> bytes:
     """The body, unpacked; a host that sends too much or too slowly is left."""
+    packing = response.headers.get("content-encoding", "").strip().lower()
+    if packing and packing not in (*_PACKINGS, "identity"):
+        raise FetchError(f"packed as {packing[:20]!r}, which was not asked for", later=False)
     pieces: list[bytes] = []
     size, began = 0, time.monotonic()
     for piece in response.iter_bytes():

@@ -208,7 +208,7 @@ class Watcher:
         """``entry`` with the text of its page."""
         assert entry.url
         answer = self._fetcher.get(entry.url, home=urlsplit(feed.url).hostname)
-        page = next(read_html(answer.body, Path(entry.id)))
+        page = next(read_html(answer.body, Path(entry.id), answer.headers.get("content-type", "")))
         return replace(
             entry,
             text=page.text,

@@ -161,6 +161,7 @@ def test_pauses_between_requests_to_a_host(site: Site, tmp_path: Path) -> None:
         ((404, {}, b""), 60),
         ((200, {}, b"<html>an error page</html>"), 60),
         ((301, {"Location": "/rss"}, b""), 60),
+        ((200, {"Content-Encoding": "br"}, b"\x0b\x02\x80hello\x03"), 60),
     ],
 )
 def test_back_off(site: Site, tmp_path: Path, reply: Reply, least_s: float) -> None:
@@ -213,6 +214,16 @@ def test_full_pages(site: Site, tmp_path: Path) -> None:
     assert [one.text for one in desk.taken][2:] == ["Later."]  # given up on its page
     assert site.paths().count("/good") == 1
     assert StateFolder(tmp_path).load(f"{site.base}/rss").etag == "1"
+
+
+def test_a_page_in_the_encoding_it_is_served_in(site: Site, tmp_path: Path) -> None:
+    words = "Министерство сообщило, что его войска вошли в посёлок Вербовое. " * 5
+    site.pages["/rss"] = (200, {}, feed_of(("a", "Short."), base=site.base))
+    page = f"<html><body><article><p>{words}</p></article></body></html>".encode("koi8-r")
+    site.pages["/a"] = (200, {"Content-Type": "text/html; charset=koi8-r"}, page)
+    desk = Desk()
+    watcher(site, tmp_path, desk, full_text=True).once()
+    assert desk.taken[0].text == words.strip()
 
 
 def test_pages_of_our_own_network_are_not_asked_for(site: Site) -> None:
