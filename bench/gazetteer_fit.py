@@ -144,6 +144,7 @@ def with_names(weights: Weights, vector: np.ndarray) -> Weights:
         {name: value[name] for name in LIKENESS},
         {name: value[name] for name in PLACE_SIGNALS},
         weights.context,
+        weights.afar,
         value["nothing"],
         weights.resolved_from,
         weights.unknown_below,

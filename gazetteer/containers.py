@@ -52,7 +52,10 @@ class Containers:
         core, kind = strip_generic(fold(text))
         found = self._areas.get(name_key(core).stem, [])
         if kind is not None:
-            return [place for place in found if place.kind is kind]
+            # An oblast abroad is kept as a region.
+            return [place for place in found if place.kind is kind] or [
+                place for place in found if is_outside(place.id)
+            ]
         broadest = min((AREA_KINDS.index(place.kind) for place in found), default=0)
         return [place for place in found if AREA_KINDS.index(place.kind) in (broadest, 3)]
 

@@ -46,7 +46,7 @@ class Node:
 
     ``position`` is its place in the order of the text, None where that is not known. ``areas`` are
     the id prefixes of what it names, where that is an area. ``known`` says what each candidate is
-    worth to a writer who names it from afar.
+    worth to a writer who names it from afar, before renown is heard.
     """
 
     candidates: Candidates
@@ -91,11 +91,10 @@ def known_from_afar(
     if not len(own):
         return own
     outside = np.minimum(signals["within"], 0.0) * weights.context["within"]
-    renown = weights.afar["base"] + weights.afar["prominence"] * signals["prominence"]
     likeness = candidates.match.likeness
     named = (likeness[:, SAME_KEY] >= 1.0) | (likeness[:, SAME_STEM] >= 1.0)
-    named &= signals["abroad"] == 0.0
-    return np.where(named, own - outside + np.minimum(renown, 0.0), -np.inf)
+    named &= (signals["abroad"] == 0.0) & (signals["foreign"] == 0.0)
+    return np.where(named, own - outside, -np.inf)
 
 
 def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
@@ -148,7 +147,10 @@ def _judge(node: Node, total: Values, weights: Weights) -> None:
         return
     # Company lifts whatever lies near; "nothing" rises with it, or any name would find a place.
     nothing = weights.nothing + weights.context["nothing_heard"] * node.heard
-    total = np.logaddexp(total, node.known + weights.afar["heard"] * node.heard)
+    prominence = node.signals["prominence"]
+    renown = np.minimum(weights.afar["base"] + weights.afar["prominence"] * prominence, 0.0)
+    total = total + weights.context["renown_heard"] * node.heard * prominence
+    total = np.logaddexp(total, node.known + renown + weights.afar["heard"] * node.heard)
     top = max(float(total.max()), nothing)
     raised = np.exp(total - top)
     whole = float(raised.sum()) + float(np.exp(nothing - top))
@@ -235,7 +237,8 @@ def _named_areas(index: NameIndex, window: Sequence[Node]) -> Values | None:
         for other in naming:
             if other != number:
                 inside = np.any(
-                    [lies_inside(index, prefix)[node.rows] for prefix in window[other].areas], axis=0
+                    [lies_inside(index, prefix)[node.rows] for prefix in window[other].areas],
+                    axis=0,
                 )
                 best = np.maximum(best, inside * adjacent[number, other])
         columns.append(best)

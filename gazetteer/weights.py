@@ -30,4 +30,6 @@ class Weights:
 def default_weights() -> Weights:
     """The fitted weights that ship with the package."""
     table = read_rules("weights.toml")
-    return Weights(table["name"], table["place"], table["context"], table["afar"], **table["answer"])
+    return Weights(
+        table["name"], table["place"], table["context"], table["afar"], **table["answer"]
+    )
