@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         default=None,
         description="Nominatim server that is asked about names that no source of ours knows.",
     )
+    actors_file: Path | None = Field(
+        default=None,
+        description="TOML file of actors and outlets of one's own, added to the packaged list.",
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8000,
@@ -81,7 +85,7 @@ class Settings(BaseSettings):
         values.setdefault("_env_file", _env_files())
         super().__init__(**values)  # type: ignore[arg-type]
 
-    @field_validator("data_dir", "pg_bin")
+    @field_validator("data_dir", "pg_bin", "actors_file")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path is not None else None

@@ -59,20 +59,51 @@ def _actor(row: dict[str, Any], where: str) -> Actor:
     return Actor(name, cast(Side, side), str(row.get("kind", "")), role, aliases)
 
 
-@lru_cache(maxsize=4)
+_newsroom: Path | None = None
+
+
+def use_actors_file(path: Path | None) -> None:
+    """Add the newsroom's own file to the list, for this process and those forked from it.
+
+    Called once, where settings are read, before anything is extracted. Raises ``InputError`` for
+    a missing or faulty file.
+    """
+    global _newsroom  # noqa: PLW0603 (forked workers come by it so)
+    _load(path)
+    _newsroom = path
+
+
+def actors_file() -> Path | None:
+    """The newsroom's file in use; what is derived from the list is cached under it."""
+    return _newsroom
+
+
 def load_actors(extra: Path | None = None) -> tuple[Actor, ...]:
     """Our list, then the newsroom's own file; a later entry of the same name replaces the first."""
+    return _load(extra or _newsroom)
+
+
+@lru_cache(maxsize=4)
+def _load(extra: Path | None) -> tuple[Actor, ...]:
     packaged = resources.files("app.claims").joinpath("data/actors.toml")
     actors = {a.name: a for a in read_actors(packaged.read_text("utf-8"), "actors.toml")}
     if extra is not None:
         if not extra.is_file():
             raise InputError(f"{extra}: no such file of actors")
-        added = read_actors(extra.read_text("utf-8"), str(extra))
+        try:
+            text = extra.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(f"{extra}: not UTF-8: {error}") from error
+        added = read_actors(text, str(extra))
         actors.update({a.name: a for a in added})
     return tuple(actors.values())
 
 
-@lru_cache(maxsize=4)
 def actors_by_name(extra: Path | None = None) -> dict[str, Actor]:
     """The same list by name."""
-    return {actor.name: actor for actor in load_actors(extra)}
+    return _by_name(extra or _newsroom)
+
+
+@lru_cache(maxsize=4)
+def _by_name(extra: Path | None) -> dict[str, Actor]:
+    return {actor.name: actor for actor in _load(extra)}

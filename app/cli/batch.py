@@ -15,6 +15,7 @@ from rich.progress import Progress
 
 from app.articles.model import Article
 from app.claims.extract import extract as extract_article
+from app.claims.registry import use_actors_file
 from app.claims.rows import extraction_row
 from app.errors import InputError
 from app.settings import Settings
@@ -57,6 +58,7 @@ def resolve(input_file: _Input, output_file: _Output) -> None:
 
 def _gazetteer() -> Gazetteer:
     settings = Settings()
+    use_actors_file(settings.actors_file)
     mirror = Path(settings.mirror) if settings.mirror else None
     return open_gazetteer(settings.data_dir, mirror)
 

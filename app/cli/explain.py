@@ -18,6 +18,7 @@ from app.articles.readers.mapping import Hints, hints_from
 from app.articles.readers.plain import read_text
 from app.claims.explain import html_page, print_report, view_of
 from app.claims.extract import extract
+from app.claims.registry import use_actors_file
 from app.claims.rows import extraction_row
 from app.errors import InputError
 from app.settings import Settings
@@ -66,6 +67,7 @@ def explain(
     shown = list(islice(articles, limit))
     more = next(articles, None) is not None
     settings = Settings()
+    use_actors_file(settings.actors_file)
     if shown:
         _show(
             shown,

@@ -15,6 +15,7 @@ from app import logs
 from app.articles.model import Article
 from app.articles.readers import Hints, count_reports, find_files
 from app.articles.readers.mapping import hints_from
+from app.claims.registry import use_actors_file
 from app.db.embedded import open_database
 from app.db.engine import make_engine
 from app.db.migrate import status
@@ -69,6 +70,7 @@ def ingest(
     """
     hints = hints_from(columns or (), given or ())
     settings = Settings()
+    use_actors_file(settings.actors_file)
     logs.configure(settings)
     found = find_files(files)
     if not found:

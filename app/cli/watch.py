@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from app import logs
 from app.articles.model import Article
 from app.articles.watch import Fetcher, StateFolder, Stop, Watcher, read_config
+from app.claims.registry import use_actors_file
 from app.db.embedded import open_database
 from app.db.engine import make_engine
 from app.db.migrate import status
@@ -47,6 +48,7 @@ def watch(
     """
     feeds = read_config(config)
     settings = Settings()
+    use_actors_file(settings.actors_file)
     logs.configure(settings)
     states = StateFolder(settings.data_dir / "watch")
     with states.locked(), _stopping() as stop, open_database(settings) as url:

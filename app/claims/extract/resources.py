@@ -6,10 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from app.claims.extract.lexicon import Entry, Lexicon
-from app.claims.registry import LANGUAGES, load_actors
+from app.claims.registry import LANGUAGES, actors_file, load_actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,16 @@ def _add_language(lexicon: Lexicon, language: str) -> None:
         lexicon.add(Entry(row["category"], row["label"]), row["patterns"])
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def lexicon_for(language: str) -> Lexicon:
     """Every cue of a language, with the actors and areas of all three languages."""
+    return _lexicon(language, actors_file())
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _lexicon(language: str, newsroom: Path | None) -> Lexicon:
     lexicon = Lexicon()
     _add_language(lexicon, language)
-    for actor in load_actors():
+    for actor in load_actors(newsroom):
         entry = Entry("actor", actor.name, {"role": actor.role})
         for code in LANGUAGES:
             _add_named(lexicon, entry, list(actor.aliases[code]))
