@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from app.api import (
     collections,
     documents,
+    exports,
     items,
     landing,
     openapi,
@@ -47,6 +48,7 @@ ROUTERS = (
     search,
     reconcile,
     tiles,
+    exports,
     collections,
 )
 
@@ -127,6 +129,7 @@ PARAMETERS = tuple(
             search.SEARCH_PARAMETERS,
             search.NEAREST_PARAMETERS,
             tiles.PARAMETERS,
+            exports.PARAMETERS,
         )
         for parameter in (*table, F_JSON, F_LANDING)
     }.values()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import TileError
 
 if TYPE_CHECKING:
-    from morecantile import TileMatrixSet
+    import morecantile
 
 TILE_MATRIX_SET = "WebMercatorQuad"
 MVT = "application/vnd.mapbox-vector-tile"
@@ -27,14 +27,20 @@ class Tile:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north in metres of EPSG:3857."""
-        bounds = _matrix_set().xy_bounds(self.x, self.y, self.z)
+        bounds = _matrix_set().xy_bounds(self._named)
         return bounds.left, bounds.bottom, bounds.right, bounds.top
 
     @property
     def degrees(self) -> tuple[float, float, float, float]:
         """West, south, east, north in degrees WGS 84."""
-        bounds = _matrix_set().bounds(self.x, self.y, self.z)
+        bounds = _matrix_set().bounds(self._named)
         return bounds.left, bounds.bottom, bounds.right, bounds.top
+
+    @property
+    def _named(self) -> morecantile.Tile:
+        import morecantile  # noqa: PLC0415
+
+        return morecantile.Tile(self.x, self.y, self.z)
 
 
 def parse_tile(z: str, x: str, y: str, *, minzoom: int = 0, maxzoom: int = MAX_ZOOM) -> Tile:
@@ -60,7 +66,7 @@ def _whole(name: str, value: str, lowest: int, highest: int) -> int:
 
 
 @cache
-def _matrix_set() -> TileMatrixSet:
+def _matrix_set() -> morecantile.TileMatrixSet:
     # Its import takes half a second, which no command without tiles should pay.
     import morecantile  # noqa: PLC0415
 

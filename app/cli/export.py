@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.api.database import Database
-from app.attribution import ATTRIBUTION, LICENCE
-from app.claims import layer, queries
+from app.claims import queries
+from app.claims.export import export_layer
 from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter, read_parameters
 from app.db.embedded import open_database
 from app.errors import InputError
 from app.settings import Settings
 from geo.export.formats import FORMATS, Format
-from geo.export.layer import Layer, Row
+from geo.export.layer import Layer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _HELP = {parameter.name: parameter.description for parameter in CLAIM_PARAMETERS}
 STDOUT = Path("-")
@@ -52,8 +55,11 @@ def export(
     place: Annotated[Words, _filter("place")] = None,
     modality: Annotated[Words, _filter("modality")] = None,
     q: Annotated[Words, _filter("q")] = None,
+    hxl: Annotated[
+        bool, typer.Option("--hxl", help="A row of HXL hashtags below the header (CSV, XLSX).")
+    ] = False,
 ) -> None:
-    """Write claims to a file: GeoJSON, GeoJSON Text Sequence, CSV or GeoPackage.
+    """Write claims to a file: GeoJSON, CSV, GeoPackage, FlatGeobuf, GeoParquet, KML, XLSX.
 
     Filters are those of the API. The file appears when it is whole.
 
@@ -76,24 +82,23 @@ def export(
     chosen = _format(output, format)
     _check(output, chosen)
     with open_database(Settings()) as url:
-        counts = _export(url, wanted, chosen, output)
+        counts = _export(url, wanted, chosen, output, hxl=hxl)
     typer.echo(
         f"{counts.matched} features ({counts.unlocated} match without a place) -> {output}",
         err=True,
     )
 
 
-def _export(url: str, wanted: ClaimFilter, chosen: Format, output: Path) -> queries.Counts:
+def _export(
+    url: str, wanted: ClaimFilter, chosen: Format, output: Path, *, hxl: bool
+) -> queries.Counts:
     # The rows come in batches, each a statement of its own; the count may take its time.
     database = Database(url, statement_timeout_ms=0)
     try:
         with database.snapshot() as connection:
             known = queries.with_known_names(connection, wanted)
             counts = queries.count(connection, known)
-            rows = queries.rows(connection, known)
-            made = Layer(
-                layer.LAYER_NAME, layer.LAYER_TITLE, layer.FIELDS, rows, ATTRIBUTION, LICENCE
-            )
+            made = export_layer(connection, known, hxl=hxl)
             _write(made, counts.matched, chosen, output)
     finally:
         database.dispose()
@@ -132,16 +137,15 @@ def _write(made: Layer, total: int, chosen: Format, output: Path) -> None:
     with _progress() as progress:
         task = progress.add_task(chosen.title, total=total)
 
-        def counted(rows: Iterator[Row]) -> Iterator[Row]:
-            for number, row in enumerate(rows, 1):
-                yield row
-                if number % 1000 == 0 or number == total:
-                    progress.update(task, completed=number)
+        def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield batch
+                progress.advance(task, len(batch))
 
-        counting = replace(made, rows=counted(iter(made.rows)))
+        counting = replace(made, batches=counted(made.batches))
         if output == STDOUT:
             assert chosen.stream is not None
-            chosen.stream(counting, sys.stdout.buffer)
+            sys.stdout.buffer.writelines(chosen.stream(counting))
             return
         # Written beside its place and then moved, so that a broken run leaves no half file.
         with tempfile.TemporaryDirectory(dir=output.absolute().parent, prefix=".export-") as folder:

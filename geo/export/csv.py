@@ -1,25 +1,38 @@
-"""CSV (RFC 4180, UTF-8): the fields, then ``lon`` and ``lat`` in degrees WGS 84."""
+"""CSV (RFC 4180, UTF-8): the fields, then ``lon`` and ``lat`` in degrees WGS 84, and ``wkt``.
+
+GDAL takes a column named ``wkt`` for the geometry. With tags there is a row of HXL hashtags below
+the header.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
 
 from geo.export.layer import Layer
-from geo.precision import rounded
+from geo.precision import COORDINATE_DECIMALS
 
 
-def write(layer: Layer, file: BinaryIO) -> None:
-    """Write a header and the layer row by row; a missing value is an empty field."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow([*(field.name for field in layer.fields), "lon", "lat"])
-    for row in layer.rows:
-        writer.writerow([*row.values, *map(_degrees, (row.lon, row.lat))])
-    # Closing the wrapper would close the caller's file.
-    text.detach()
+def stream(layer: Layer) -> Iterator[bytes]:
+    """Yield a header and the layer batch by batch; a missing value is an empty field."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import compute  # noqa: PLC0415
+    from pyarrow.csv import WriteOptions, write_csv  # noqa: PLC0415
+
+    names = [*(field.name for field in layer.fields), "lon", "lat", "wkt"]
+    yield _line(names) + (_line([*layer.tags, ""]) if layer.tags else b"")
+    for batch in layer.batches:
+        lon, lat = (compute.round(c, ndigits=COORDINATE_DECIMALS) for c in batch.columns[-2:])
+        x, y = lon.cast(pa.string()), lat.cast(pa.string())
+        wkt = compute.binary_join_element_wise("POINT (", x, " ", y, ")", "")
+        sink = pa.BufferOutputStream()
+        table = pa.record_batch([*batch.columns[:-2], lon, lat, wkt], names=names)
+        write_csv(table, sink, WriteOptions(include_header=False))
+        yield sink.getvalue().to_pybytes()
 
 
-def _degrees(value: float | None) -> float | None:
-    return None if value is None else rounded(value)
+def _line(words: Sequence[str]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerow(words)
+    return text.getvalue().encode()

@@ -2,44 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from geo.export import csv, geojson, geojsonseq, geopackage
+from geo.export import csv, flatgeobuf, geojson, geojsonseq, geopackage, geoparquet, kml, xlsx
 from geo.export.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name for users, its file suffix, and what writes it.
+    """A format: its name for users, file suffix, media type, and what writes it.
 
-    ``stream`` writes to any open binary file; ``file`` needs a path of its own.
+    ``stream`` yields the file in parts as rows come; ``file`` needs a path of its own.
     """
 
     name: str
     title: str
     suffix: str
-    stream: Callable[[Layer, BinaryIO], None] | None = None
+    media_type: str
+    stream: Callable[[Layer], Iterator[bytes]] | None = None
     file: Callable[[Layer, Path], None] | None = None
 
     def write(self, layer: Layer, path: Path) -> None:
         """Write ``layer`` to a new file at ``path``."""
         if self.stream:
             with path.open("wb") as opened:
-                self.stream(layer, opened)
+                opened.writelines(self.stream(layer))
         else:
             assert self.file is not None
             self.file(layer, path)
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     made.name: made
     for made in (
-        Format("geojson", "GeoJSON", ".geojson", stream=geojson.write),
-        Format("geojsonseq", "GeoJSON Text Sequence", ".geojsonl", stream=geojsonseq.write),
-        Format("csv", "CSV with lon and lat", ".csv", stream=csv.write),
-        Format("gpkg", "GeoPackage", ".gpkg", file=geopackage.write),
+        Format("geojson", "GeoJSON", ".geojson", "application/geo+json", stream=geojson.stream),
+        Format(
+            "geojsonseq",
+            "GeoJSON Text Sequence",
+            ".geojsonl",
+            "application/geo+json-seq",
+            stream=geojsonseq.stream,
+        ),
+        Format("csv", "CSV with lon, lat and WKT", ".csv", "text/csv", stream=csv.stream),
+        Format("kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", stream=kml.stream),
+        Format(
+            "gpkg", "GeoPackage", ".gpkg", "application/geopackage+sqlite3", file=geopackage.write
+        ),
+        Format("fgb", "FlatGeobuf", ".fgb", "application/flatgeobuf", file=flatgeobuf.write),
+        Format(
+            "parquet",
+            "GeoParquet",
+            ".parquet",
+            "application/vnd.apache.parquet",
+            file=geoparquet.write,
+        ),
+        Format("xlsx", "Excel workbook", ".xlsx", _OFFICE, file=xlsx.write),
     )
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterator
 
 import orjson
 
 from geo.export.layer import Field, Layer, Row
 from geo.geojson import JsonObject, feature, point
 
+#: Features a part, when a layer is sent as it comes.
+_PART = 1000
 
-def write(layer: Layer, file: BinaryIO) -> None:
-    """Write the layer row by row."""
+
+def stream(layer: Layer) -> Iterator[bytes]:
+    """Yield the layer in parts."""
     head = {
         "type": "FeatureCollection",
         "name": layer.name,
@@ -19,12 +22,15 @@ def write(layer: Layer, file: BinaryIO) -> None:
         "attribution": layer.attribution,
         "license": layer.licence,
     }
-    file.write(orjson.dumps(head)[:-1] + b',"features":[')
+    part = [orjson.dumps(head)[:-1] + b',"features":[']
     separator = b"\n"
-    for row in layer.rows:
-        file.write(separator + orjson.dumps(row_feature(layer.fields, row)))
+    for row in layer.rows():
+        part.append(separator + orjson.dumps(row_feature(layer.fields, row)))
         separator = b",\n"
-    file.write(b"\n]}\n")
+        if len(part) >= _PART:
+            yield b"".join(part)
+            part.clear()
+    yield b"".join(part) + b"\n]}\n"
 
 
 def row_feature(fields: tuple[Field, ...], row: Row) -> JsonObject:

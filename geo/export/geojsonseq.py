@@ -5,15 +5,19 @@ Without the record separator, so that jq, GDAL and line-by-line readers all take
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from itertools import islice
 
 import orjson
 
 from geo.export.geojson import row_feature
 from geo.export.layer import Layer
 
+_PART = 1000
 
-def write(layer: Layer, file: BinaryIO) -> None:
-    """Write the layer row by row; the format has no place for attribution."""
-    for row in layer.rows:
-        file.write(orjson.dumps(row_feature(layer.fields, row)) + b"\n")
+
+def stream(layer: Layer) -> Iterator[bytes]:
+    """Yield the layer in parts; the format has no place for attribution."""
+    rows = layer.rows()
+    while part := list(islice(rows, _PART)):
+        yield b"".join(orjson.dumps(row_feature(layer.fields, row)) + b"\n" for row in part)
