@@ -24,6 +24,7 @@ from app.api import (
     reconcile,
     resolve,
     search,
+    styles,
     tiles,
 )
 from app.api.database import Database
@@ -49,6 +50,7 @@ ROUTERS = (
     reconcile,
     tiles,
     exports,
+    styles,
     collections,
 )
 

@@ -1,0 +1,122 @@
+"""``/styles``: MapLibre styles of the tile layers, for any filter, with colours and texts only."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.api.deps import JSON, absolute, json_response, link
+from app.api.params import F_JSON, Values, documented, reads, reads_only
+from app.api.tiles import LAYERS, TILE_MAXZOOM, tile_template
+from app.attribution import ATTRIBUTION
+from app.claims.filters import CLAIM_PARAMETERS
+from app.errors import NotFoundError
+
+router = APIRouter(tags=["styles"])
+
+STYLE_JSON = "application/vnd.mapbox.style+json"
+#: Okabe-Ito, which colour-blind readers can tell apart; the page has the same.
+COLOURS = {"UA": "#0072b2", "RU": "#d55e00", "other": "#009e73", "unknown": "#595959"}
+#: Where both sides speak no side's colour wins.
+SEVERAL = "#444444"
+
+_SIDE_ONLY = [
+    "case",
+    *(
+        part
+        for side, colour in COLOURS.items()
+        for part in (["==", ["get", side.lower()], ["get", "claims"]], colour)
+    ),
+    SEVERAL,
+]
+_SIDE = ["match", ["get", "source_side"], *(p for i in COLOURS.items() for p in i), SEVERAL]
+
+
+def _circle(count: str, colour: list[Any]) -> dict[str, Any]:
+    radius = ["interpolate", ["linear"], ["sqrt", ["get", count]], 1, 4, 30, 16, 300, 30]
+    return {
+        "circle-radius": radius,
+        "circle-color": colour,
+        "circle-opacity": 0.7,
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 1,
+    }
+
+
+_PAINT = {
+    "settlements": _circle("claims", _SIDE_ONLY),
+    "claims": _circle("count", _SIDE),
+}
+
+
+@router.get(
+    "/styles", summary="Styles", operation_id="getStyles", openapi_extra=documented([F_JSON])
+)
+def styles(
+    request: Request,
+    values: Annotated[Values, Depends(reads_only(F_JSON))],  # noqa: ARG001
+) -> Response:
+    """Return the list of styles, one for each layer of tiles."""
+    listed = [
+        {
+            "id": layer.id,
+            "title": layer.title,
+            "links": [link(absolute(request, f"/styles/{layer.id}"), "stylesheet", STYLE_JSON)],
+        }
+        for layer in LAYERS.values()
+    ]
+    return json_response(
+        {"styles": listed, "links": [link(absolute(request, "/styles"), "self", JSON)]}
+    )
+
+
+@router.get(
+    "/styles/{layer}",
+    summary="MapLibre style of a layer, for any filter",
+    operation_id="getStyle",
+    openapi_extra=documented(CLAIM_PARAMETERS),
+)
+def style(
+    layer: str,
+    request: Request,
+    values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],  # noqa: ARG001 (checked)
+) -> Response:
+    """Return the style; labels are drawn with local fonts, so nothing else is loaded."""
+    name = layer.removesuffix(".json")
+    if name not in LAYERS:
+        raise NotFoundError(f"There is no style {name[:40]!r}; there are {', '.join(LAYERS)}.")
+    known = LAYERS[name]
+    source = {
+        "type": "vector",
+        "tiles": [tile_template(request, known)],
+        "minzoom": known.minzoom,
+        "maxzoom": TILE_MAXZOOM,
+        "attribution": ATTRIBUTION,
+    }
+    drawn = {"source": name, "source-layer": name}
+    label = {
+        "text-field": ["get", "place_name"],
+        "text-size": 12,
+        "text-offset": [0, 1.4],
+    }
+    body = {
+        "version": 8,
+        "name": known.title,
+        "center": [34.0, 48.6],
+        "zoom": max(6, known.minzoom),
+        "sources": {name: source},
+        "layers": [
+            {"id": "background", "type": "background", "paint": {"background-color": "#f4f2ee"}},
+            {"id": name, "type": "circle", **drawn, "paint": _PAINT[name]},
+            {
+                "id": f"{name}-label",
+                "type": "symbol",
+                **drawn,
+                "minzoom": 8,
+                "layout": label,
+                "paint": {"text-halo-color": "#ffffff", "text-halo-width": 1.5},
+            },
+        ],
+    }
+    return json_response(body, media_type=STYLE_JSON)
