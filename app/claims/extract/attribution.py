@@ -26,6 +26,10 @@ _CLAUSE_REACH = 120
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
+_DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон", re.IGNORECASE)
+# "The defence ministry", told by an outlet of one side and named by nobody before.
+_MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
+                               "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
 _PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
 _PLATFORMS = re.compile(
     r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
@@ -199,6 +203,12 @@ class Attribution:
     def _unlisted(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         """An office that stands for nobody named before: kept by its own words."""
         words = re.sub(r"^the\s+", "", self.doc.text[source.start : source.end].strip())
+        if source.label == "ministry" and _DEFENCE.search(words):
+            sides = {s.side for s in self._here if s.carries}
+            name = _MINISTRIES.get(next(iter(sides)) if len(sides) == 1 else "unknown")
+            if name is not None:
+                ministry = replace(source, name=name, side=sides.pop(), kind="ministry")
+                return [self._link(ministry, hit, AttributionRole.CLAIMANT)], []
         if source.label != "person" or _PRONOUN.match(words):
             return [], []
         unlisted = replace(source, name=words, form="group", side=side_of_words(words))

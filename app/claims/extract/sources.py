@@ -188,7 +188,12 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     """Everybody in a sentence who could be speaking, in text order, without overlaps."""
     found = _actors(marked) + _persons(marked, persons)
     taken = [(s.start, s.end) for s in found]
-    found += [s for s in _roles(doc, marked) if _free(s, taken)]
+    names = {start for start, _ in taken}
+    found += [
+        s for s in _roles(doc, marked)
+        # "the expert Ivan X": a title before a name stands for nobody else.
+        if _free(s, taken) and not names & {s.end, s.end + 1}
+    ]  # fmt: skip
     taken = [(s.start, s.end) for s in found]
     found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
     return sorted(found, key=lambda s: s.start)
