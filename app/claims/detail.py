@@ -105,6 +105,27 @@ def document(connection: Connection, document_id: int) -> Nested | None:
     return _one(connection, _DOCUMENT_WITH_ALL, document_id)
 
 
+_OF_ORIGIN = f"""
+    SELECT d.id, json_build_object('id', d.id, 'title', d.title, 'url', d.url,
+        'published', d.published, 'publisher', publisher.name, 'source_id', d.source_id,
+        'like_document_id', s.like_document_id, 'similarity', s.similarity,
+        'appearances', (SELECT count(*) FROM document_copy dc WHERE dc.document_id = d.id),
+        'claims', (SELECT coalesce(json_agg({_CLAIM} ORDER BY v.claim_id), '[]')
+            FROM claim c JOIN claim_version v ON v.claim_id = c.id AND v.recorded_to IS NULL
+            WHERE c.document_id = d.id AND v.change <> 'retracted'))
+    FROM document d LEFT JOIN outlet publisher ON publisher.id = d.publisher_id
+    LEFT JOIN document_signature s ON s.document_id = d.id
+    WHERE d.origin_id = %(id)s ORDER BY d.published NULLS LAST, d.id LIMIT 200"""  # noqa: S608
+
+
+def origin_documents(connection: Connection, origin_id: int) -> list[Nested]:
+    """Return the documents of a cluster with their current claims, the earliest first.
+
+    At most 200, more than a reader compares.
+    """
+    return [row[1] for row in connection.exec_driver_sql(_OF_ORIGIN, {"id": origin_id})]
+
+
 def _one(connection: Connection, sql: str, row_id: int) -> Nested | None:
     found: Nested | None = connection.exec_driver_sql(sql, {"id": row_id}).scalar_one_or_none()
     return found

@@ -22,6 +22,7 @@ COMMANDS = {
     "resolve": "app.cli.batch",
     "explain": "app.cli.explain",
     "export": "app.cli.export",
+    "drift": "app.cli.drift",
     "gazetteer": "app.cli.gazetteer",
     "db": "app.cli.db",
 }

@@ -82,10 +82,8 @@ def _opposed(
         if stance == member.stance:
             continue
         for group in held:
-            others = sorted(
-                (other for other in group if other.claim_id != member.claim_id),
-                key=lambda other: (abs((other.said - member.said).days), other.claim_id),
-            )
+            # The earliest telling stands for its origin.
+            others = [other for other in group if other.claim_id != member.claim_id]
             made = (_between(topic, member, other) for other in others)
             if (first := next((relation for relation in made if relation), None)) is not None:
                 found.append((abs((others[0].said - member.said).days), first))
