@@ -56,7 +56,5 @@ def wgs84(kind: str = "GEOMETRY") -> Geometry:
 def refers_to(column: str, *, primary_key: bool = False) -> MappedColumn[Any]:
     """Return a foreign key column to one of our numbered tables."""
     if primary_key:
-        return mapped_column(
-            BigInteger, ForeignKey(column), primary_key=True, autoincrement=False
-        )
+        return mapped_column(BigInteger, ForeignKey(column), primary_key=True, autoincrement=False)
     return mapped_column(BigInteger, ForeignKey(column))
