@@ -13,10 +13,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from app.api import (
-    collections,
     documents,
     exports,
-    items,
+    features,
     landing,
     openapi,
     origins,
@@ -28,21 +27,23 @@ from app.api import (
     styles,
     tiles,
 )
+from app.api.compression import Compression
 from app.api.database import Database
 from app.api.deps import json_response
-from app.api.params import CLAIM_ITEMS, F_JSON, F_LANDING
+from app.api.layers import STANDING, layers
+from app.api.params import DATES, F_GEOJSON, F_JSON, F_LANDING, F_PAGE
 from app.api.problems import add_problem_handlers
 from app.api.transport import HeadAsGet, SecurityHeaders
 from app.db.embedded import open_database
+from app.errors import UnavailableError
 from app.settings import Settings
 from gazetteer.cache import open_gazetteer
 from gazetteer.fallback import NominatimFallback
 from gazetteer.resolver import Gazetteer
 
-# Collections come last: they answer for the layers that there are not.
+# Features come last: they answer for the layers that there are not.
 ROUTERS = (
     landing,
-    items,
     places,
     outlets,
     documents,
@@ -53,7 +54,7 @@ ROUTERS = (
     tiles,
     exports,
     styles,
-    collections,
+    features,
 )
 
 
@@ -80,6 +81,7 @@ def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> Fas
                 allow_headers=["Content-Type", "If-None-Match"],
                 expose_headers=["ETag", "Link", "Retry-After"],
             ),
+            Middleware(Compression),
             Middleware(HeadAsGet),
         ],
     )
@@ -106,6 +108,7 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
             try:
                 yield
             finally:
+                await app.state.database.reads.close()
                 app.state.database.dispose()
 
     return lifespan
@@ -117,7 +120,13 @@ def _openapi_route(app: FastAPI) -> Any:
     async def description() -> Response:
         if not made:
             made.update(openapi.build(app, PARAMETERS, landing.DESCRIPTION))
-        return json_response(made, media_type=landing.OPENAPI_JSON)
+        try:
+            reads = app.state.database.reads
+            found = list((await layers(reads, await reads.version())).values())
+        except UnavailableError:  # the description needs no data
+            found = list(STANDING)
+        whole = {**made, "paths": {**made["paths"], **openapi.layer_paths(found)}}
+        return json_response(whole, media_type=landing.OPENAPI_JSON)
 
     return description
 
@@ -126,8 +135,7 @@ PARAMETERS = tuple(
     {
         parameter.key: parameter
         for table in (
-            CLAIM_ITEMS,
-            places.PARAMETERS,
+            *(layer.parameters for layer in STANDING),
             resolve.PARAMETERS,
             (resolve.JOINT,),
             search.SEARCH_PARAMETERS,
@@ -135,7 +143,7 @@ PARAMETERS = tuple(
             tiles.PARAMETERS,
             exports.PARAMETERS,
         )
-        for parameter in (*table, F_JSON, F_LANDING)
+        for parameter in (*table, F_JSON, F_GEOJSON, F_LANDING, F_PAGE, DATES)
     }.values()
 )
 

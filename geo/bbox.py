@@ -31,12 +31,7 @@ def parse_bbox(text: str) -> Bbox:
     across the antimeridian (west > east) is refused rather than guessed to be a swapped one.
     Raises BboxError with one sentence on what is wrong.
     """
-    parts = text.split(",")
-    if len(parts) == 6:
-        raise BboxError("A box with heights cannot be used, since the layers are flat.")
-    if len(parts) != 4:
-        raise BboxError(f"Four numbers are needed, {len(parts)} are given.")
-    west, south, east, north = (_number(part) for part in parts)
+    west, south, east, north = parse_numbers(text)
     if max(abs(south), abs(north)) > 90:
         raise BboxError("A latitude lies outside -90 to 90; are the axes swapped, or metres given?")
     if max(abs(west), abs(east)) > 540:
@@ -48,6 +43,17 @@ def parse_bbox(text: str) -> Bbox:
             "West is larger than east; boxes across the antimeridian are not supported."
         )
     return Bbox(west, south, east, north)
+
+
+def parse_numbers(text: str) -> tuple[float, float, float, float]:
+    """Read four finite numbers separated by commas; raises BboxError."""
+    parts = text.split(",")
+    if len(parts) == 6:
+        raise BboxError("A box with heights cannot be used, since the layers are flat.")
+    if len(parts) != 4:
+        raise BboxError(f"Four numbers are needed, {len(parts)} are given.")
+    first, second, third, fourth = (_number(part) for part in parts)
+    return first, second, third, fourth
 
 
 def _number(part: str) -> float:

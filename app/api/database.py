@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from app.api.reading import Reads
 from app.db.engine import make_engine
 from app.errors import QueryTimeoutError, UnavailableError
 
@@ -31,6 +32,8 @@ class Database:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         self._identity: str | None = None
+        #: The way to the layers; it belongs to the event loop that uses it first.
+        self.reads = Reads(url, statement_timeout_ms=statement_timeout_ms)
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

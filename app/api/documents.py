@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
-from app.api.items import PATH as CLAIMS_PATH
 from app.api.params import path_id
 from app.claims import detail
 from app.errors import NotFoundError
 
 router = APIRouter(tags=["documents"])
+CLAIMS_PATH = "/collections/claims/items"
 
 
 @router.get("/documents/{id}", summary="A report as received", operation_id="getDocument")

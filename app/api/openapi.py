@@ -12,7 +12,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api.layers import Layer
+from app.api.params import CRS, F_ITEMS, F_PAGE
 from app.claims.filters import Parameter
+from geo.geojson import GEOJSON
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -61,6 +64,50 @@ def build(app: FastAPI, parameters: Iterable[Parameter], description: str) -> di
         for operation in path.values():
             operation["responses"] = _responses(operation)
     return made
+
+
+def layer_paths(layers: Iterable[Layer]) -> dict[str, Any]:
+    """Return concrete paths of every layer: GDAL reads filters from concrete paths only."""
+    paths: dict[str, Any] = {
+        "/collections": _operation("getCollections", "The layers", [F_PAGE], "application/json")
+    }
+    for layer in layers:
+        base, title = f"/collections/{layer.id}", layer.title
+        paths[base] = _operation(f"describe_{layer.id}", title, [F_PAGE], "application/json")
+        paths[f"{base}/items"] = _operation(
+            f"items_{layer.id}", f"{title}: features", layer.parameters, GEOJSON
+        )
+        paths[f"{base}/items/{{id}}"] = _operation(
+            f"item_{layer.id}", f"{title}: one feature", [CRS, F_ITEMS], GEOJSON, ["id"]
+        )
+        if layer.queryables:
+            paths[f"{base}/queryables"] = _operation(
+                f"queryables_{layer.id}", f"{title}: queryables", [], "application/schema+json"
+            )
+    return paths
+
+
+def _operation(
+    operation_id: str,
+    summary: str,
+    parameters: Iterable[Parameter],
+    media: str,
+    in_path: Iterable[str] = (),
+) -> dict[str, Any]:
+    named: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in in_path
+    ]
+    named += [{"$ref": f"#/components/parameters/{p.key}"} for p in parameters]
+    operation = {
+        "operationId": operation_id,
+        "summary": summary,
+        "tags": ["layers"],
+        "parameters": named,
+        "x-media-type": media,
+    }
+    operation["responses"] = _responses(operation)
+    return {"get": operation}
 
 
 def _responses(operation: dict[str, Any]) -> dict[str, Any]:

@@ -1,39 +1,17 @@
-"""Pages of features: paging by key, conditional answers, rows sent as the database brings them."""
+"""Pages of features: their addresses, and the parts of the document around the rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 import orjson
-from fastapi import Request, Response
-from fastapi.responses import StreamingResponse
-from sqlalchemy import Connection
+from starlette.requests import Request
 
-from app.api.database import Database
-from app.api.deps import (
-    JSON,
-    REVALIDATE,
-    absolute,
-    etag,
-    is_head,
-    licence_links,
-    link,
-    not_modified,
-)
-from app.api.params import LIMIT_DEFAULT, Key, Values, encode_cursor
+from app.api.deps import JSON, absolute, licence_links, link
+from app.api.params import LIMIT_DEFAULT, Values, encode_cursor
 from app.attribution import ATTRIBUTION
 from geo.geojson import GEOJSON
-
-#: Pages up to this size are sent whole, with their length; larger ones as they come.
-WHOLE = 2000
-
-#: Batches of (key, GeoJSON Feature text) in the order of keys.
-Batches = Iterator[list[tuple[Key, str]]]
-#: Reads one page in a snapshot: members of the collection known beforehand, and its features, one
-#: more than the page holds where there are more.
-Reader = Callable[[Connection], tuple[dict[str, int], Batches]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +28,7 @@ class Page:
         limit = values.get("limit", LIMIT_DEFAULT)
         return cls(limit, absolute(request, path), request.url.query)
 
-    def href(self, after: Key | None) -> str:
+    def href(self, after: str | None) -> str:
         """Return the page's own address, or that of the page which begins after a key.
 
         All parameters stay as they are, repeated ones too: QGIS and GDAL add theirs to every link.
@@ -61,52 +39,31 @@ class Page:
             parts.append(f"cursor={encode_cursor(after)}")
         return f"{self.address}?{'&'.join(parts)}" if parts else self.address
 
-
-def feature_collection(request: Request, database: Database, page: Page, read: Reader) -> Response:
-    """Return one page of features as GeoJSON, or 304 when the client has it already."""
-    # The generator has begun and owns the connection: whatever ends it gives the connection back.
-    stream = _stream(database, page, read)
-    tag = etag(next(stream).decode())
-    if unchanged := not_modified(request, tag):
-        stream.close()
-        return unchanged
-    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
-    if is_head(request):
-        stream.close()
-        return Response(headers=headers, media_type=GEOJSON)
-    if page.limit <= WHOLE:
-        return Response(b"".join(stream), headers=headers, media_type=GEOJSON)
-    first = next(stream)  # what fails before the first row is still a clean problem
-    return StreamingResponse(_chain(first, stream), headers=headers, media_type=GEOJSON)
+    def links(self, next_after: str | None) -> list[dict[str, str]]:
+        """Return the links of the page, ``next`` where there is more."""
+        links = [link(self.href(None), "self", GEOJSON)]
+        if next_after is not None:
+            links.append(link(self.href(next_after), "next", GEOJSON))
+        shown = self.href(None)
+        html = f"{shown}{'&' if '?' in shown else '?'}f=html"
+        if not re.search("[?&]f=", shown):
+            links.append(link(html, "alternate", "text/html", "The same for people"))
+        links.append(link(self.address.removesuffix("/items"), "collection", JSON))
+        return [*links, *licence_links()]
 
 
-def _stream(database: Database, page: Page, read: Reader) -> Generator[bytes]:
-    """Yield the data version, then the FeatureCollection in parts."""
-    with database.snapshot() as connection:
-        yield database.version(connection).encode()
-        members, batches = read(connection)
-        part = b'{"type":"FeatureCollection",' + orjson.dumps(members)[1:-1] + b',"features":[\n'
-        returned, last, more = 0, None, False
-        for batch in batches:
-            kept = batch[: page.limit - returned]
-            more = len(kept) < len(batch)
-            if kept:
-                yield part + ",\n".join(text for _, text in kept).encode()
-                part = b",\n"
-                returned, last = returned + len(kept), kept[-1][0]
-    yield (b"" if returned else part) + _tail(page, returned, last if more else None)
+def head(members: dict[str, int]) -> bytes:
+    """Return the beginning of a FeatureCollection."""
+    known = orjson.dumps(members)[1:-1]
+    return b'{"type":"FeatureCollection",' + known + (b"," if known else b"") + b'"features":[\n'
 
 
-def _tail(page: Page, returned: int, next_after: Key | None) -> bytes:
-    links = [link(page.href(None), "self", GEOJSON)]
-    if next_after is not None:
-        links.append(link(page.href(next_after), "next", GEOJSON))
-    links.append(link(page.address.removesuffix("/items"), "collection", JSON))
-    links.extend(licence_links())
-    tail = {"numberReturned": returned, "attribution": ATTRIBUTION, "links": links}
-    return b"\n]," + orjson.dumps(tail)[1:]
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+def tail(page: Page, returned: int, next_after: str | None, members: dict[str, int]) -> bytes:
+    """Return the end of a FeatureCollection."""
+    end = {
+        **members,
+        "numberReturned": returned,
+        "attribution": ATTRIBUTION,
+        "links": page.links(next_after),
+    }
+    return b"\n]," + orjson.dumps(end)[1:]

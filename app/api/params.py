@@ -10,12 +10,16 @@ from typing import Any
 
 from fastapi import Request
 
-from app.claims.filters import CLAIM_PARAMETERS, Parameter, one_of, read_parameters, single
+from app.claims.cql2 import LONGEST
+from app.claims.filters import CLAIM_PARAMETERS, Parameter, one_of, read_parameters, single, text
+from app.claims.layer import FIELDS
 from app.errors import NotFoundError
+from geo.crs import CRS84, SYSTEMS, Crs, crs_of
+from geo.export.layer import Field
 
 LIMIT_DEFAULT = 100
 #: Pages are streamed from a cursor, so a large page costs time, not memory.
-LIMIT_MAXIMUM = 100_000
+LIMIT_MAXIMUM = 1_000_000
 MAX_ID = 2**63 - 1
 
 
@@ -28,13 +32,9 @@ def _limit(value: str) -> int:
     return number
 
 
-#: What a page is sorted by: the id of its features.
-Key = int | str
-
-
-def encode_cursor(after: Key) -> str:
-    """Return the opaque text for "after the feature with this id"."""
-    return base64.urlsafe_b64encode(str(after).encode()).decode().rstrip("=")
+def encode_cursor(after: str) -> str:
+    """Return the opaque text for "after the feature with this key"."""
+    return base64.urlsafe_b64encode(after.encode()).decode().rstrip("=")
 
 
 def _key(value: str) -> str:
@@ -46,13 +46,6 @@ def _key(value: str) -> str:
     if not re.fullmatch(r"[\w:.-]{1,64}", decoded, re.ASCII):
         raise ValueError("It is not a cursor of ours.")
     return decoded
-
-
-def _number(value: str) -> int:
-    key = _key(value)
-    if not key.isdigit() or int(key) > MAX_ID:
-        raise ValueError("It is not a cursor of ours.")
-    return int(key)
 
 
 def path_id(value: str, what: str) -> int:
@@ -79,9 +72,8 @@ CURSOR = Parameter(
     "Where the page begins; take it from a `next` link.",
     "the value of a next link",
     {"type": "string"},
-    single(_number),
+    single(_key),
 )
-TEXT_CURSOR = replace(CURSOR, read=single(_key))
 
 
 def format_parameter(*formats: str) -> Parameter:
@@ -99,7 +91,104 @@ F_JSON = replace(format_parameter("json"), component="f-json")
 F_GEOJSON = format_parameter("json", "geojson")
 F_LANDING = replace(format_parameter("json", "html"), component="f-landing")
 
-CLAIM_ITEMS = (*CLAIM_PARAMETERS, LIMIT, CURSOR, F_GEOJSON)
+F_ITEMS = replace(format_parameter("json", "geojson", "html"), component="f-items")
+F_PAGE = replace(format_parameter("json", "html"), component="f-page")
+
+_SYSTEMS = [crs.uri for crs in SYSTEMS]
+CRS = Parameter(
+    "crs",
+    "System of the coordinates in the answer; without it longitude and latitude.",
+    f"one of {', '.join(_SYSTEMS)}",
+    {"type": "string", "format": "uri", "enum": _SYSTEMS, "default": CRS84.uri},
+    single(crs_of),
+)
+BBOX_CRS = replace(CRS, name="bbox-crs", description="System of the coordinates of `bbox`.")
+
+
+def _degrees(value: str) -> Crs:
+    if (crs := crs_of(value)) is not CRS84:
+        raise ValueError("Geometries in a filter are read in longitude and latitude.")
+    return crs
+
+
+FILTER_CRS = Parameter(
+    "filter-crs",
+    "System of the coordinates in `filter`.",
+    CRS84.uri,
+    {"type": "string", "format": "uri", "enum": [CRS84.uri], "default": CRS84.uri},
+    single(_degrees),
+)
+FILTER = Parameter(
+    "filter",
+    "Filter expression in CQL2; its properties are those of `queryables`.",
+    "an expression such as outlet = 'TASS' AND event_start >= DATE('2026-07-01')",
+    {"type": "string", "maxLength": LONGEST},
+    single(lambda value: value if value.strip() else text(value)),
+    longest=LONGEST,
+)
+_LANGUAGES = ("cql2-text", "cql2-json")
+FILTER_LANG = Parameter(
+    "filter-lang",
+    "Language of `filter`.",
+    f"one of {', '.join(_LANGUAGES)}",
+    {"type": "string", "enum": list(_LANGUAGES), "default": "cql2-text"},
+    single(one_of(_LANGUAGES)),
+)
+DATES = Parameter(
+    "dates",
+    "With `all`, features have `event_start`, `event_end`, `statement_date` and `published` as "
+    "days. Without, `date` is the only day: desktop programs push a filter on any day they see as "
+    "`datetime`.",
+    "one of one, all",
+    {"type": "string", "enum": ["one", "all"], "default": "one"},
+    single(one_of(("one", "all"))),
+)
+COUNT = Parameter(
+    "count",
+    "How far matches are counted: up to 10,000, or all of them, which takes longer.",
+    "one of capped, exact",
+    {"type": "string", "enum": ["capped", "exact"], "default": "capped"},
+    single(one_of(("capped", "exact"))),
+)
+
+
+def _whole_number(value: str) -> int:
+    if not re.fullmatch(r"\d{1,18}", value.strip(), re.ASCII):
+        raise ValueError(f"{value[:40]!r} is not a whole number.")
+    return int(value)
+
+
+def _equality(field: Field) -> Parameter:
+    number = field.type == "integer"
+    schema = {"type": "integer"} if number else {"type": "string"}
+    return Parameter(
+        field.name,
+        f"{field.description}. Several may be given by repeating the parameter.",
+        "a whole number" if number else "a text, exactly as features have it",
+        {"type": "array", "items": schema, "minItems": 1},
+        lambda values: tuple(_whole_number(v) if number else text(v) for v in values),
+    )
+
+
+_NAMES = {"claim_id", "place_name", "place_id", "katottg", "oblast", "publisher", "source_side"}
+_NAMES |= {"actor_side", "place_status", "location_precision", "date_precision", "document_id"}
+#: Queryables that are parameters of their own name, for clients that know no other filter.
+EQUALITIES = tuple(_equality(field) for field in FIELDS if field.name in _NAMES)
+
+CLAIM_ITEMS = (
+    *CLAIM_PARAMETERS,
+    *EQUALITIES,
+    FILTER,
+    FILTER_LANG,
+    FILTER_CRS,
+    CRS,
+    BBOX_CRS,
+    DATES,
+    COUNT,
+    LIMIT,
+    CURSOR,
+    F_ITEMS,
+)
 
 Values = dict[str, Any]
 
@@ -107,6 +196,16 @@ Values = dict[str, Any]
 def own(resource: str, *parameters: Parameter) -> tuple[Parameter, ...]:
     """Return parameters under component names of their resource, where names are common."""
     return tuple(replace(p, component=f"{resource}-{p.name}") for p in parameters)
+
+
+def read_in_its_system(parameters: Sequence[Parameter], given: Sequence[tuple[str, str]]) -> Values:
+    """Read parameters, where ``bbox-crs`` says what the numbers of ``bbox`` mean."""
+    named = dict(given).get("bbox-crs")
+    if named is None or not any(p.name == "bbox-crs" for p in parameters):
+        return read_parameters(parameters, given)
+    crs: Crs = read_parameters((BBOX_CRS,), [("bbox-crs", named)])["bbox-crs"]
+    table = [replace(p, read=single(crs.read_bbox)) if p.name == "bbox" else p for p in parameters]
+    return read_parameters(table, given)
 
 
 def reads(*parameters: Parameter) -> Callable[[Request], Awaitable[Values]]:

@@ -8,7 +8,6 @@ from urllib.parse import quote
 import numpy as np
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
-from sqlalchemy import Connection
 
 from app.api.deps import (
     JSON,
@@ -20,13 +19,10 @@ from app.api.deps import (
     link,
     not_modified,
 )
-from app.api.pages import Batches, Page, feature_collection
-from app.api.params import F_GEOJSON, LIMIT, TEXT_CURSOR, Values, documented, own, reads, reads_only
+from app.api.params import F_GEOJSON, Values, documented, reads_only
 from app.attribution import ATTRIBUTION
-from app.claims.filters import BBOX, PLACE_CODE, Parameter, single, text, vocabulary
 from app.errors import NotFoundError
 from app.places import queries
-from gazetteer.model import PlaceKind
 from gazetteer.resolver import Gazetteer
 from geo.geojson import GEOJSON
 from geo.relations import distance_km
@@ -35,61 +31,6 @@ router = APIRouter(tags=["places"])
 PATH = "/collections/places/items"
 #: Settlements that a place's answer names as its neighbours.
 NEARBY = 10
-
-
-def _code(value: str) -> str:
-    if not PLACE_CODE.fullmatch(value.strip()):
-        raise ValueError(f"{value[:40]!r} is not a code.")
-    return value.strip().upper()
-
-
-PARAMETERS: tuple[Parameter, ...] = (
-    BBOX,
-    *own(
-        "places",
-        vocabulary("kind", tuple(PlaceKind), "Kind of place."),
-        Parameter(
-            "name",
-            "Beginning of any name or former name of the place, in any letter case.",
-            "the beginning of a name",
-            {"type": "string", "minLength": 1},
-            single(text),
-        ),
-        Parameter(
-            "within",
-            "Code of the oblast, raion or hromada whose places are meant.",
-            "a KATOTTG code or p-code, such as UA14 or UA1416",
-            {"type": "string"},
-            single(_code),
-        ),
-    ),
-    LIMIT,
-    TEXT_CURSOR,
-    F_GEOJSON,
-)
-
-
-@router.get(
-    PATH,
-    summary="Places of the gazetteer",
-    operation_id="getPlaces",
-    openapi_extra=documented(PARAMETERS),
-)
-def items(
-    request: Request, database: Db, values: Annotated[Values, Depends(reads(*PARAMETERS))]
-) -> Response:
-    """Return a page of gazetteer places in the order of their codes."""
-    page = Page.of(request, PATH, values)
-    wanted = queries.PlaceFilter(
-        **{name: values[name] for name in ("bbox", "kind", "name", "within") if name in values}
-    )
-
-    def read(connection: Connection) -> tuple[dict[str, int], Batches]:
-        matched = {"numberMatched": queries.count(connection, wanted)}
-        after = values.get("cursor", "")
-        return matched, queries.features(connection, wanted, page.limit + 1, after)
-
-    return feature_collection(request, database, page, read)
 
 
 @router.get(

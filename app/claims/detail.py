@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.claims.queries import Statement
+
 Nested = dict[str, Any]
 
 _DOCUMENT = """json_build_object(
@@ -95,9 +97,9 @@ _DOCUMENT_WITH_ALL = f"""
     WHERE d.id = %(id)s"""  # noqa: S608
 
 
-def claim(connection: Connection, feature_id: int) -> Nested | None:
-    """Return the claim version behind a feature: chain, places, times, quantities, document."""
-    return _one(connection, _OF_FEATURE, feature_id)
+def of_feature(feature_id: int) -> Statement:
+    """Return the query of the claim version behind a feature: chain, places, times, document."""
+    return Statement(_OF_FEATURE, {"id": feature_id})
 
 
 def document(connection: Connection, document_id: int) -> Nested | None:

@@ -50,6 +50,19 @@ class ClaimFilter:
     modality: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     q: str | None = None
+    #: Values of further columns, any of which may hold.
+    columns: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+    #: A condition in SQL with its values, from a filter expression that was checked.
+    condition: Condition | None = None
+    located: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL without any text of the client's, and the values bound in it."""
+
+    sql: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Parameter:
     read: Reader
     required: bool = False
     component: str | None = None
+    longest: int = MAX_VALUE_LENGTH
 
     @property
     def key(self) -> str:
@@ -240,9 +254,9 @@ def claim_filter(values: Mapping[str, Any]) -> ClaimFilter:
 def _check(parameter: Parameter, value: str) -> None:
     if "\0" in value:
         raise ParameterError(parameter.name, "It holds a null character.", parameter.accepts)
-    if len(value) > MAX_VALUE_LENGTH:
+    if len(value) > parameter.longest:
         raise ParameterError(
-            parameter.name, f"It is longer than {MAX_VALUE_LENGTH} characters.", parameter.accepts
+            parameter.name, f"It is longer than {parameter.longest} characters.", parameter.accepts
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from geo.export.layer import Field
 
 LAYER_NAME = "claims"
@@ -41,3 +43,56 @@ FIELDS: tuple[Field, ...] = (
     Field("document_url", "string", "Address of the report"),
     Field("document_id", "integer", "Id of the report here, see /documents/{id}"),
 )
+
+
+def _interval(first: str, last: str) -> str:
+    return (
+        f"CASE WHEN coalesce({first}, {last}) IS NOT NULL THEN"
+        f" coalesce({first}::text, '..') || '/' || coalesce({last}::text, '..') END"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of the features that the API serves: its field, and the SQL that makes it."""
+
+    field: Field
+    sql: str
+
+
+#: Clients push a filter on any property that looks like a day as ``datetime``, so only one does:
+#: that by which ``datetime`` filters. The other times are intervals in ISO 8601, which no client
+#: takes for days, and which may be given back as ``datetime``.
+_TIMES = (
+    Property(
+        Field(
+            "date",
+            "date",
+            "Last possible day of the event, or its first where it has no end; null is unknown",
+        ),
+        "coalesce(event_end, event_start)",
+    ),
+    Property(
+        Field("event_time", "string", "When it is said to have happened, ISO 8601 interval"),
+        _interval("event_start", "event_end"),
+    ),
+    Property(
+        Field("statement_time", "string", "When it was said, ISO 8601 interval"),
+        _interval("statement_date", "statement_date"),
+    ),
+    Property(
+        Field("publication_time", "string", "When the report was published, ISO 8601 interval"),
+        _interval("published", "published"),
+    ),
+)
+_DATES = tuple(field for field in FIELDS if field.type == "date")
+#: What every feature has.
+PROPERTIES: tuple[Property, ...] = tuple(
+    made
+    for field in FIELDS
+    for made in (
+        _TIMES if field is _DATES[0] else () if field in _DATES else (Property(field, field.name),)
+    )
+)
+#: The same, and the four days as days, for clients that ask.
+ALL_PROPERTIES = (*PROPERTIES, *(Property(field, field.name) for field in _DATES))

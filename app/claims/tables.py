@@ -35,6 +35,11 @@ from app.db.base import SIDES, Base, Id, Json, JsonList, Recorded, one_of, refer
 from gazetteer.model import GeometryKind, PlaceKind, Status
 
 _CURRENT = text("recorded_to IS NULL")
+_UNLOCATED = text("recorded_to IS NULL AND geom IS NULL")
+# As in app/claims/ordering.py; an index serves the very expression only.
+_LAST_DAY = "coalesce(event_end, 'infinity'::date)"
+_FIRST_DAY = "coalesce(event_start, event_end, 'infinity'::date)"
+_CELL = "st_geohash(geom, 8)"
 _Side = Annotated[str, mapped_column(Text, server_default="unknown")]
 _Text = Annotated[str, mapped_column(Text)]
 
@@ -397,22 +402,43 @@ class ClaimFeature(Base):
         one_of("place_status", PlaceStatus),
         one_of("location_precision", LocationPrecision),
         Index("ix_claim_feature_geom", "geom", postgresql_using="gist", postgresql_where=_CURRENT),
-        # In the order of the pages that filter by outlet and date, so that no page sorts.
+        # In the orders of the pages, so that no page sorts (see app/claims/ordering.py).
         Index(
-            "ix_claim_feature_outlet_event",
+            "ix_claim_feature_outlet_time",
             "outlet",
-            "event_start",
+            text(_LAST_DAY),
+            text(_FIRST_DAY),
             "id",
             postgresql_where=_CURRENT,
         ),
-        Index("ix_claim_feature_event", "event_start", "id", postgresql_where=_CURRENT),
         Index(
-            "ix_claim_feature_place_event",
-            "place_id",
-            "event_start",
+            "ix_claim_feature_time",
+            text(_LAST_DAY),
+            text(_FIRST_DAY),
             "id",
             postgresql_where=_CURRENT,
         ),
+        Index(
+            "ix_claim_feature_place_time",
+            "place_id",
+            text(_LAST_DAY),
+            text(_FIRST_DAY),
+            "id",
+            postgresql_where=_CURRENT,
+        ),
+        Index("ix_claim_feature_cell", text(_CELL), "id", postgresql_where=_CURRENT),
+        Index("ix_claim_feature_published", "published", "id", postgresql_where=_CURRENT),
+        Index("ix_claim_feature_statement", "statement_date", "id", postgresql_where=_CURRENT),
+        Index("ix_claim_feature_claimant", "claimant", "id", postgresql_where=_CURRENT),
+        Index(
+            "ix_claim_feature_name", text("lower(left(place_name, 200))"), postgresql_where=_CURRENT
+        ),
+        Index(
+            "ix_claim_feature_written",
+            text("lower(left(place_as_written, 200))"),
+            postgresql_where=_CURRENT,
+        ),
+        Index("ix_claim_feature_unlocated", "outlet", "id", postgresql_where=_UNLOCATED),
         Index("ix_claim_feature_current", "id", postgresql_where=_CURRENT),
         Index(None, "claim_id"),
         Index(None, "document_id"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from app.claims.filters import Condition
+from app.claims.queries import Statement
 from geo.bbox import Bbox
+from geo.export.layer import Field
 from geo.precision import COORDINATE_DECIMALS
 
 _COLUMNS = (
@@ -20,11 +23,33 @@ _CLAIMS = (
     "(SELECT count(DISTINCT claim_id) FROM claim_feature f"
     " WHERE f.place_id = place.id AND f.recorded_to IS NULL) AS claim_count"
 )
-_FEATURE = f"""
+
+
+def _feature(geometry: str = "geom") -> str:
+    return f"""
     '{{"type":"Feature","id":' || to_json(id)
-    || ',"geometry":' || coalesce(ST_AsGeoJSON(geom, {COORDINATE_DECIMALS}), 'null')
+    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}), 'null')
     || ',"properties":' || row_to_json((SELECT p FROM (SELECT {_COLUMNS}, {_OBLAST}, {_CLAIMS}) p)) || '}}'
 """  # noqa: S608 (constants)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("id", "string", "P-code, the first characters of the KATOTTG code"),
+    Field("kind", "string", "settlement, oblast, raion, hromada, river ..."),
+    Field("name", "string", "Name in KMU 2010 romanisation"),
+    Field("name_uk", "string", "Name in Ukrainian"),
+    Field("katottg", "string", "KATOTTG code"),
+    Field("settlement_type", "string", "city, town, village ..."),
+    Field("oblast", "string", "Code of the oblast"),
+    Field("raion", "string", "Code of the raion"),
+    Field("hromada", "string", "Code of the hromada"),
+    Field("population", "integer", "Inhabitants"),
+    Field("radius_m", "integer", "Radius of the place, in metres"),
+    Field("geometry_kind", "string", "What the point stands for"),
+    Field("located_by", "string", "The source of the point"),
+    Field("oblast_name", "string", "Name of the oblast"),
+    Field("claim_count", "integer", "Claims about it"),
+)
 _NAMES = """
 SELECT text, language, kind, source, valid_from, valid_to FROM place_name
 WHERE place_id = %(id)s ORDER BY kind, language, text, source
@@ -32,7 +57,6 @@ WHERE place_id = %(id)s ORDER BY kind, language, text, source
 _COORDINATES = (
     "SELECT source, lon, lat FROM place_coordinate WHERE place_id = %(id)s ORDER BY source"
 )
-_BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +70,7 @@ class PlaceFilter:
     kind: tuple[str, ...] = ()
     within: str | None = None
     name: str | None = None
+    condition: Condition | None = None
 
 
 _CONDITIONS: tuple[tuple[Callable[[PlaceFilter], bool], str], ...] = (
@@ -63,34 +88,37 @@ _CONDITIONS: tuple[tuple[Callable[[PlaceFilter], bool], str], ...] = (
 )
 
 
-def count(connection: Connection, wanted: PlaceFilter) -> int:
-    """Count the places that match."""
-    number: int = connection.exec_driver_sql(
-        f"SELECT count(*) FROM place WHERE {_where(wanted)}",  # noqa: S608
-        _values(wanted),
-    ).scalar_one()
-    return number
-
-
-def features(
-    connection: Connection, wanted: PlaceFilter, limit: int, after: str = ""
-) -> Iterator[list[tuple[int | str, str]]]:
-    """Yield batches of (id, GeoJSON Feature text) in the order of ids, ``limit`` in all at most."""
-    if limit > _BATCH:
-        connection = connection.execution_options(stream_results=True, max_row_buffer=_BATCH)
-    result = connection.exec_driver_sql(
-        f"SELECT id, {_FEATURE} FROM place WHERE {_where(wanted)} AND id > %(after)s"  # noqa: S608
-        " ORDER BY id LIMIT %(limit)s",
-        {**_values(wanted), "after": after, "limit": limit},
+def page(wanted: PlaceFilter, limit: int, after: str, geometry: str) -> Statement:
+    """Return the query of a page: code and GeoJSON text of each place, in the order of codes."""
+    return Statement(
+        f"SELECT id, {_feature(geometry)} FROM place WHERE {_where(wanted)} AND id > %(after)s"
+        f" ORDER BY id LIMIT {limit:d}",
+        {**_values(wanted), "after": after},
     )
-    for batch in result.partitions(_BATCH):
-        yield [(row[0], row[1]) for row in batch]
+
+
+def counted(wanted: PlaceFilter) -> Statement:
+    """Return the query that counts the places that match."""
+    return Statement(f"SELECT count(*) FROM place WHERE {_where(wanted)}", _values(wanted))  # noqa: S608
+
+
+def one(place_id: str, geometry: str) -> Statement:
+    """Return the query of one place as GeoJSON text."""
+    return Statement(f"SELECT {_feature(geometry)} FROM place WHERE id = %(id)s", {"id": place_id})
+
+
+def extent() -> Statement:
+    """Return the query of west, south, east, north, and no days."""
+    return Statement(
+        "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e), NULL::date, NULL::date FROM"
+        " (SELECT ST_Extent(geom) AS e FROM place WHERE retired_at IS NULL) AS extent"
+    )
 
 
 def feature(connection: Connection, place_id: str) -> str | None:
     """Return one place as GeoJSON text."""
     return connection.exec_driver_sql(
-        f"SELECT {_FEATURE} FROM place WHERE id = %(id)s",  # noqa: S608
+        f"SELECT {_feature()} FROM place WHERE id = %(id)s",  # noqa: S608
         {"id": place_id},
     ).scalar_one_or_none()
 
@@ -136,7 +164,8 @@ def claims_by_side(connection: Connection, place_id: str) -> dict[str, int]:
 
 
 def _where(wanted: PlaceFilter) -> str:
-    return " AND ".join(["retired_at IS NULL", *(sql for has, sql in _CONDITIONS if has(wanted))])
+    parts = ["retired_at IS NULL", *(sql for has, sql in _CONDITIONS if has(wanted))]
+    return " AND ".join([*parts, wanted.condition.sql] if wanted.condition else parts)
 
 
 def _values(wanted: PlaceFilter) -> dict[str, Any]:
@@ -149,6 +178,7 @@ def _values(wanted: PlaceFilter) -> dict[str, Any]:
         "kind": list(wanted.kind),
         "within": f"{wanted.within}%",
         "name": _escaped((wanted.name or "").lower()) + "%",
+        **(wanted.condition.values if wanted.condition else {}),
     }
 
 

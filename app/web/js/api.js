@@ -94,6 +94,8 @@ async function getJson(address, signal) {
 export async function fetchClaims(state, { signal, onProgress } = {}) {
   const query = filterQuery(state);
   query.set("limit", String(PAGE));
+  query.set("dates", "all");
+  query.set("count", "exact");
   /** @type {ClaimFeature[]} */
   const features = [];
   let matched = 0;

@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from sqlalchemy import Engine
 
-from app.claims.layer import FIELDS
+from app.claims.layer import PROPERTIES
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
@@ -53,11 +53,11 @@ def base(
 def test_geopandas_reads_the_layer(base: str) -> None:
     found = geopandas.read_file(f"{base}/collections/claims/items?limit=1000")
     assert len(found) == 6
-    assert {field.name for field in FIELDS} <= set(found.columns)
+    assert {made.field.name for made in PROPERTIES} <= set(found.columns)
     assert found.crs.to_epsg() == 4326
     assert found.geometry.isna().sum() == 1
-    assert str(found["event_start"].dtype).startswith("datetime64")
-    assert str(found["event_start"][0])[:10] == "2026-07-14"
+    assert str(found["date"].dtype).startswith("datetime64")
+    assert str(found.set_index("claim_id")["date"][5])[:10] == "2026-06-30"
     toretsk = found[found["place_name"] == "Toretsk"]
     assert toretsk.geometry.iloc[0].x == pytest.approx(37.8479)
 
@@ -83,7 +83,8 @@ def test_gdal_follows_the_pages(base: str, page_size: str) -> None:
     assert shown.count("\nOGRFeature(claims)") == 6
     summary = ogrinfo("-so", f"OAPIF:{base}", "claims", "-oo", f"PAGE_SIZE={page_size}")
     assert "Feature Count: 6" in summary
-    assert "event_start: Date" in summary
+    assert summary.count(": Date") == 1
+    assert "date: Date" in summary
     assert "quote: String" in summary
 
 

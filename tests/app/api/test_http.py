@@ -140,8 +140,15 @@ def test_description_is_openapi_3_0_and_whole(client: TestClient) -> None:
 
 def test_collections_say_what_they_hold(client: TestClient) -> None:
     body = client.get("/collections").json()
-    claims, places = body["collections"]
-    assert (claims["id"], places["id"]) == ("claims", "places")
+    assert [layer["id"] for layer in body["collections"]] == [
+        "claims",
+        "claims_unlocated",
+        "places",
+        "settlement_summary",
+        "claims_northern_wire",
+        "claims_southern_herald",
+    ]
+    claims = body["collections"][0]
     assert claims["extent"]["spatial"]["bbox"] == [[34.7981, 48.3979, 37.8479, 50.9077]]
     # From the earliest known day to the latest; one claim has no end.
     assert claims["extent"]["temporal"]["interval"] == [

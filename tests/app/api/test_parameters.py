@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api import places, resolve, search
+from app.api import resolve, search
+from app.api.layers import PlaceLayer
 from app.api.params import CLAIM_ITEMS, LIMIT_MAXIMUM, encode_cursor
 
 ITEMS = "/collections/claims/items"
@@ -29,8 +30,20 @@ GOOD = {
     "modality": "claimed",
     "q": "sentence",
     "limit": "10",
-    "cursor": encode_cursor(3),
+    "cursor": "",
     "f": "json",
+    "claim_id": "1",
+    "document_id": "9",
+    **dict.fromkeys(("place_name", "place_id", "katottg", "oblast", "publisher"), "x"),
+    **dict.fromkeys(("source_side", "actor_side", "place_status"), "x"),
+    **dict.fromkeys(("location_precision", "date_precision"), "x"),
+    "filter": "name = 'x'",
+    "filter-lang": "cql2-text",
+    "filter-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    "crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+    "bbox-crs": "EPSG:3857",
+    "dates": "all",
+    "count": "exact",
     "kind": "settlement",
     "name": "Tor",
     "within": "UA14",
@@ -41,10 +54,15 @@ GOOD = {
 }
 TABLES = {
     ITEMS: CLAIM_ITEMS,
-    PLACES: places.PARAMETERS,
+    PLACES: PlaceLayer.parameters,
     RESOLVE: resolve.PARAMETERS,
     SEARCH: search.SEARCH_PARAMETERS,
     NEAREST: search.NEAREST_PARAMETERS,
+}
+OWN = {
+    (ITEMS, "cursor"): encode_cursor("e:2026-07-14:2026-07-14:3"),
+    (PLACES, "cursor"): encode_cursor("UA14"),
+    (ITEMS, "filter"): "outlet = 'x'",
 }
 REQUIRED = {
     RESOLVE: {"name": "Toretsk"},
@@ -57,7 +75,8 @@ REQUIRED = {
     ("path", "name"), [(path, p.name) for path, table in TABLES.items() for p in table]
 )
 def test_documented_parameter_is_accepted(client: TestClient, path: str, name: str) -> None:
-    response = client.get(path, params={**REQUIRED.get(path, {}), name: GOOD[name]})
+    value = OWN.get((path, name), GOOD[name])
+    response = client.get(path, params={**REQUIRED.get(path, {}), name: value})
     assert response.status_code == 200, response.text
 
 
@@ -116,7 +135,7 @@ BAD: list[tuple[str, str]] = [
         ("limit", value)
         for value in ("", "0", "-1", "1000000000", str(LIMIT_MAXIMUM + 1), "ten", "1.5", "1e2", "٣")
     ),
-    *(("cursor", value) for value in ("", "x", "!!!", "aTE", encode_cursor(2**63), "9" * 900)),
+    *(("cursor", value) for value in ("", "x", "!!!", "aTE", encode_cursor("i:" + "9" * 19), encode_cursor("e:2026-01-01"), "9" * 900)),
     *(("side", value) for value in ("", "XX", "RU,XX", "RU,")),
     ("time", "never"),
     ("claim_type", "victory"),

@@ -1,0 +1,72 @@
+"""Descriptions of the layers: collections of OGC API - Features, queryables as JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from app.api.deps import JSON, absolute, licence_links, link
+from app.api.layers import Layer
+from app.attribution import ATTRIBUTION, LICENCE
+from geo.crs import CRS84, SYSTEMS
+from geo.geojson import GEOJSON
+
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+#: Until there are data, the layers are said to cover Ukraine.
+UKRAINE = [22.13, 44.18, 40.23, 52.38]
+
+_TYPES: dict[str, dict[str, str]] = {
+    "text": {"type": "string"},
+    "number": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
+    "geometry": {"format": "geometry-point"},
+}
+
+
+def described(request: Request, layer: Layer, extent: Any) -> dict[str, Any]:
+    """Return the collection; ``extent`` is west, south, east, north, first and last day."""
+    *box, first_day, last_day = extent
+    found: dict[str, Any] = {}
+    if layer.spatial:
+        found["spatial"] = {"bbox": [UKRAINE if None in box else box], "crs": CRS84.uri}
+    if layer.id != "places":
+        interval = [f"{day}T00:00:00Z" if day else None for day in (first_day, last_day)]
+        found["temporal"] = {"interval": [interval], "trs": GREGORIAN}
+    address = absolute(request, f"/collections/{layer.id}")
+    links = [
+        link(address, "self", JSON),
+        link(f"{address}?f=html", "alternate", "text/html"),
+        link(f"{address}/items", "items", GEOJSON, layer.title),
+        *licence_links(),
+    ]
+    if layer.queryables:
+        links.append(link(f"{address}/queryables", QUERYABLES_REL, "application/schema+json"))
+    return {
+        "id": layer.id,
+        "title": layer.title,
+        "description": layer.description,
+        "itemType": "feature",
+        "extent": found,
+        "crs": [crs.uri for crs in SYSTEMS],
+        "storageCrs": CRS84.uri,
+        "attribution": ATTRIBUTION,
+        "license": LICENCE,
+        "links": links,
+    }
+
+
+def queryables_document(request: Request, layer: Layer) -> dict[str, Any]:
+    """Return the properties that filters may name, as JSON Schema (part 3)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2019-09/schema",
+        "$id": absolute(request, f"/collections/{layer.id}/queryables"),
+        "type": "object",
+        "title": layer.title,
+        "properties": {
+            name: {"title": name, "description": known.description, **_TYPES[known.type]}
+            for name, known in layer.queryables.items()
+        },
+        "additionalProperties": False,
+    }

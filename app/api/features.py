@@ -1,0 +1,248 @@
+"""OGC API - Features: collections, their queryables, pages of features, single features.
+
+Plain Starlette routes: a request costs one question to the database and nothing is validated twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, cast
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.api import html
+from app.api.deps import (
+    JSON,
+    REVALIDATE,
+    absolute,
+    is_head,
+    json_response,
+    licence_links,
+    link,
+    not_modified,
+)
+from app.api.describe import described, queryables_document
+from app.api.layers import Asked, ClaimLayer, Layer, layer_of, layers
+from app.api.pages import Page, head, tail
+from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system, read_parameters
+from app.api.reading import Reads, Row
+from app.attribution import ATTRIBUTION
+from app.claims import detail
+from app.claims.queries import Statement
+from app.errors import NotFoundError
+from geo.crs import CRS84
+from geo.geojson import GEOJSON
+
+router = APIRouter()
+#: Pages up to this size are sent whole, with their length; larger ones as they come.
+WHOLE = 2000
+SCHEMA_JSON = "application/schema+json"
+
+
+def page_tag(request: Request, version: str) -> str:
+    """Return a strong entity tag: the version of the data, and what selects the bytes.
+
+    With the address in it, a tag that matches proves that its client had this very answer.
+    """
+    url = request.url
+    accept = "html" if html.preferred(request) else ""
+    chosen = f"{url.netloc}{url.path}?{url.query}#{accept}"
+    return f'"{version}-{hashlib.blake2b(chosen.encode(), digest_size=8).hexdigest()}"'
+
+
+def _reads(request: Request) -> Reads:
+    return cast(Reads, request.app.state.database.reads)
+
+
+async def _layer(request: Request, version: str) -> Layer:
+    layer_id = request.path_params["id"]
+    found = await layer_of(_reads(request), version, layer_id)
+    if found is None:
+        known = ", ".join(await layers(_reads(request), version))
+        raise NotFoundError(f"There is no collection {layer_id[:40]!r}; there are {known}.")
+    return found
+
+
+async def items(request: Request) -> Response:
+    """Return a page of features of a layer."""
+    reads = _reads(request)
+    version = await reads.version()
+    layer = await _layer(request, version)
+    values = read_in_its_system(layer.parameters, request.query_params.multi_items())
+    tag = page_tag(request, version)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    page = Page.of(request, f"/collections/{layer.id}/items", values)
+    crs = values.get("crs", CRS84)
+    asked = Asked(values, crs, page.limit, values.get("cursor"), version)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": REVALIDATE,
+        "Content-Crs": f"<{crs.uri}>",
+        "Vary": "Accept",
+    }
+    query = await layer.page(reads, asked)
+    if is_head(request):
+        media = "text/html" if html.wanted(request, values) else GEOJSON
+        return StreamingResponse(_nothing(), headers=headers, media_type=media)
+    if html.wanted(request, values):
+        limited = Page(min(page.limit, 1000), page.address, page.query)
+        body = await _whole(reads, layer, asked, query, limited)
+        return html.items(request, layer, orjson.loads(body), headers)
+    if page.limit <= WHOLE:
+        body = await _whole(reads, layer, asked, query, page)
+        return Response(body, headers=headers, media_type=GEOJSON)
+    stream = _parts(reads, layer, asked, query, page)
+    first = await anext(stream)  # what fails before the first row is still a clean problem
+    return StreamingResponse(_chain(first, stream), headers=headers, media_type=GEOJSON)
+
+
+async def _whole(reads: Reads, layer: Layer, asked: Asked, query: Statement, page: Page) -> bytes:
+    rows = await reads.rows(query)
+    more = len(rows) > page.limit
+    rows = rows[: page.limit]
+    whole = len(rows) if not more and asked.after is None else None
+    members = await layer.counts(reads, asked, whole)
+    last = _key(rows[-1]) if more else None
+    features = b",\n".join([row[1] for row in rows])
+    return head(members) + features + tail(page, len(rows), last, {})
+
+
+async def _parts(
+    reads: Reads, layer: Layer, asked: Asked, query: Statement, page: Page
+) -> AsyncIterator[bytes]:
+    """Yield the document as its rows come; what must be counted stands at its end."""
+    part, returned, last, more = head({}), 0, None, False
+    async for batch in reads.batches(query):
+        kept = batch[: page.limit - returned]
+        more = len(kept) < len(batch)
+        if kept:
+            yield part + b",\n".join([row[1] for row in kept])
+            part, returned, last = b",\n", returned + len(kept), _key(kept[-1])
+    whole = returned if not more and asked.after is None else None
+    members = await layer.counts(reads, asked, whole)
+    yield (b"" if returned else part) + tail(page, returned, last if more else None, members)
+
+
+def _key(row: Row) -> str:
+    return cast(bytes, row[0]).decode()
+
+
+async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for part in rest:
+        yield part
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    for part in ():
+        yield part
+
+
+async def item(request: Request) -> Response:
+    """Return one feature; a claim with its chain, spans, candidates and both time ranges."""
+    reads = _reads(request)
+    version = await reads.version()
+    layer = await _layer(request, version)
+    values = _tolerant((CRS, DATES, F_ITEMS), request)
+    tag = page_tag(request, version)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    feature_id = request.path_params["feature"]
+    query = layer.one(feature_id, values)
+    rows = await reads.rows(query) if query else []
+    if not rows:
+        raise NotFoundError(f"There is no feature {feature_id[:40]!r} in {layer.id}.")
+    crs = values.get("crs", CRS84)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": REVALIDATE,
+        "Content-Crs": f"<{crs.uri}>",
+        "Vary": "Accept",
+    }
+    text = cast(bytes, rows[0][0])
+    address = absolute(request, f"/collections/{layer.id}/items/{feature_id}")
+    members: dict[str, Any] = {}
+    links = [
+        link(address, "self", GEOJSON),
+        link(f"{address}?f=html", "alternate", "text/html", "The same for people"),
+        link(absolute(request, f"/collections/{layer.id}"), "collection", JSON),
+    ]
+    if isinstance(layer, ClaimLayer):
+        nested = await reads.rows(detail.of_feature(int(feature_id)))
+        members["claim"] = nested[0][0] if nested else None
+        if members["claim"]:
+            report = absolute(request, f"/documents/{members['claim']['document']['id']}")
+            links.append(link(report, "describedby", JSON, "The report"))
+    members |= {"attribution": ATTRIBUTION, "links": links}
+    body = text[:-1] + b"," + orjson.dumps(members)[1:]
+    if html.wanted(request, values):
+        return html.item(request, layer, orjson.loads(body), headers)
+    return Response(body, headers=headers, media_type=GEOJSON)
+
+
+def _tolerant(parameters: tuple[Any, ...], request: Request) -> Values:
+    """Read these parameters and take no notice of others."""
+    names = {parameter.name for parameter in parameters}
+    given = [(n, v) for n, v in request.query_params.multi_items() if n in names]
+    return read_parameters(parameters, given)
+
+
+Make = Callable[[Request, Reads, str, Values], Awaitable[Response]]
+
+
+def _resource(make: Make) -> Callable[[Request], Awaitable[Response]]:
+    """Wrap what all descriptions share: format, tag, 304."""
+
+    async def answer(request: Request) -> Response:
+        reads = _reads(request)
+        version = await reads.version()
+        values = _tolerant((F_PAGE,), request)
+        tag = page_tag(request, version)
+        if unchanged := not_modified(request, tag):
+            return unchanged
+        made = await make(request, reads, version, values)
+        made.headers.update({"ETag": tag, "Cache-Control": REVALIDATE, "Vary": "Accept"})
+        return made
+
+    return answer
+
+
+async def _collections(request: Request, reads: Reads, version: str, values: Values) -> Response:
+    found = (await layers(reads, version)).values()
+    bodies = [await _described(request, reads, version, layer) for layer in found]
+    links = [
+        link(absolute(request, "/collections"), "self", JSON),
+        link(absolute(request, "/collections?f=html"), "alternate", "text/html"),
+        *licence_links(),
+    ]
+    body = {"collections": bodies, "links": links}
+    if html.wanted(request, values):
+        return html.collections(request, body)
+    return json_response(body)
+
+
+async def _described(request: Request, reads: Reads, version: str, layer: Layer) -> dict[str, Any]:
+    extent = (await reads.remembered(version, layer.extent()))[0]
+    return described(request, layer, extent)
+
+
+async def _collection(request: Request, reads: Reads, version: str, values: Values) -> Response:
+    body = await _described(request, reads, version, await _layer(request, version))
+    return html.collection(request, body) if html.wanted(request, values) else json_response(body)
+
+
+async def _queryables(request: Request, reads: Reads, version: str, values: Values) -> Response:  # noqa: ARG001
+    body = queryables_document(request, await _layer(request, version))
+    return json_response(body, media_type=SCHEMA_JSON)
+
+
+router.add_route("/collections", _resource(_collections), methods=["GET"])
+router.add_route("/collections/{id}", _resource(_collection), methods=["GET"])
+router.add_route("/collections/{id}/queryables", _resource(_queryables), methods=["GET"])
+router.add_route("/collections/{id}/items", items, methods=["GET"])
+router.add_route("/collections/{id}/items/{feature:path}", item, methods=["GET"])

@@ -1,0 +1,189 @@
+"""Views for people: what a resource holds, as a table with a small map."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.deps import absolute
+from app.attribution import ATTRIBUTION
+from geo.crs import CRS84
+
+if TYPE_CHECKING:
+    from app.api.layers import Layer
+
+
+def preferred(request: Request) -> bool:
+    """Tell whether a browser asks: it names HTML, and no JSON before it."""
+    for part in request.headers.get("accept", "").split(","):
+        name = part.split(";")[0].strip().lower()
+        if name in {"text/html", "application/xhtml+xml"}:
+            return True
+        if name.endswith("json"):
+            return False
+    return False
+
+
+def wanted(request: Request, values: dict[str, Any]) -> bool:
+    """Tell whether the answer is to be HTML; ``f`` wins over Accept."""
+    chosen = values.get("f")
+    return chosen == "html" if chosen else preferred(request)
+
+
+def _page(request: Request, title: str, main: str, data: Any = None, linked: Any = None) -> str:
+    """Return the document. JSON goes into data blocks, which the browser never runs."""
+    static = absolute(request, "/static")
+    up = absolute(request, "/collections?f=html")
+    has_map = data is not None
+    return "".join(
+        (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+            f'<link rel="stylesheet" href="{static}/css/layer.css">',
+            f'<link rel="stylesheet" href="{static}/vendor/maplibre-gl.css">' if has_map else "",
+            _block("application/ld+json", "dataset", linked) if linked else "",
+            "</head><body>",
+            f'<nav><a href="{absolute(request, "/?f=html")}">Map</a> · <a href="{up}">Layers</a>',
+            f"</nav><h1>{escape(title)}</h1>{main}",
+            f"<p><small>{escape(ATTRIBUTION)}</small></p>",
+            '<div id="map"></div>' if has_map else "",
+            _block("application/json", "features", data) if has_map else "",
+            f'<script type="module" src="{static}/js/layer.js"></script>' if has_map else "",
+            "</body></html>",
+        )
+    )
+
+
+def _block(media: str, block_id: str, data: Any) -> str:
+    # "</script>" inside a text must not end the block.
+    text = orjson.dumps(data).decode().replace("<", "\\u003c")
+    return f'<script type="{media}" id="{block_id}">{text}</script>'
+
+
+def _answer(text: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(text, headers=headers, media_type="text/html")
+
+
+def _anchor(href: str, text: object) -> str:
+    return f'<a href="{escape(href)}">{escape(str(text))}</a>'
+
+
+def _table(features: list[dict[str, Any]], fields: list[str], base: str) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in fields)
+    rows = []
+    for feature in features:
+        address = f"{base}/{quote(str(feature['id']), safe=':')}?f=html"
+        values = (feature["properties"].get(name) for name in fields)
+        cells = "".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in values)
+        rows.append(f"<tr><td>{_anchor(address, feature['id'])}</td>{cells}</tr>")
+    return f'<div class="scroll"><table><tr><th></th>{head}</tr>{"".join(rows)}</table></div>'
+
+
+def items(
+    request: Request, layer: Layer, body: dict[str, Any], headers: dict[str, str]
+) -> Response:
+    """Return a page of features as a table with a map."""
+    base = absolute(request, f"/collections/{layer.id}/items")
+    following = next((x["href"] for x in body["links"] if x["rel"] == "next"), None)
+    count = body.get("numberMatched", "more than are shown")
+    lead = f"<p>{escape(layer.description)}</p><p>{body['numberReturned']} of {count}.</p>"
+    if following:
+        lead += f"<p>{_anchor(following, 'Next page')}</p>"
+    fields = [field.name for field in layer.fields if field.name != "id"]
+    table = _table(body["features"], fields, base)
+    shown = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": f["geometry"], "properties": {}}
+            for f in body["features"]
+        ],
+    }
+    degrees = CRS84.uri in headers.get("Content-Crs", "")
+    return _answer(_page(request, layer.title, lead + table, shown if degrees else None), headers)
+
+
+def item(request: Request, layer: Layer, body: dict[str, Any], headers: dict[str, str]) -> Response:
+    """Return one feature with its properties, and its chain where it has one."""
+    rows = "".join(
+        f"<tr><th>{escape(name)}</th><td>{escape('' if value is None else str(value))}</td></tr>"
+        for name, value in body["properties"].items()
+    )
+    claim = body.get("claim") or {}
+    chain = "".join(
+        f"<li>{escape(str(link['role']))}: {escape(str(link['name']))} ({escape(str(link['side']))})"
+        "</li>"
+        for link in claim.get("attribution", ())
+    )
+    main = f"<table>{rows}</table>" + (f"<h2>Who says it</h2><ol>{chain}</ol>" if chain else "")
+    point = {"type": "Feature", "geometry": body["geometry"], "properties": {}}
+    shown = {"type": "FeatureCollection", "features": [point]}
+    degrees = CRS84.uri in headers.get("Content-Crs", "")
+    title = f"{layer.title}: {body['id']}"
+    return _answer(_page(request, title, main, shown if degrees else None), headers)
+
+
+def collections(request: Request, body: dict[str, Any]) -> Response:
+    """Return the list of layers."""
+    rows = "".join(
+        f"<li>{_anchor(absolute(request, '/collections/' + c['id'] + '?f=html'), c['title'])}"
+        f"<br>{escape(c['description'])}</li>"
+        for c in body["collections"]
+    )
+    linked = {
+        "@context": "https://schema.org/",
+        "@type": "DataCatalog",
+        "name": "claimatlas",
+        "url": absolute(request, "/collections"),
+        "dataset": [dataset(request, c) for c in body["collections"]],
+    }
+    return _answer(_page(request, "Layers", f"<ul>{rows}</ul>", linked=linked))
+
+
+def collection(request: Request, body: dict[str, Any]) -> Response:
+    """Return one layer, with schema.org metadata for search engines."""
+    links = "".join(
+        f"<li>{_anchor(link['href'], link.get('title') or link['rel'])}</li>"
+        for link in body["links"]
+    )
+    items_page = absolute(request, f"/collections/{body['id']}/items?f=html")
+    main = (
+        f"<p>{escape(body['description'])}</p><p>{_anchor(items_page, 'Look at the features')}</p>"
+        f"<p>{escape(body['license'])}</p><ul>{links}</ul>"
+    )
+    return _answer(_page(request, body["title"], main, linked=dataset(request, body)))
+
+
+def dataset(request: Request, body: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer as a schema.org Dataset."""
+    base = absolute(request, f"/collections/{body['id']}")
+    found: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": body["title"],
+        "description": body["description"],
+        "url": base,
+        "license": body["license"],
+        "creditText": body["attribution"],
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "application/geo+json",
+                "contentUrl": f"{base}/items",
+            }
+        ],
+    }
+    if box := body["extent"].get("spatial", {}).get("bbox"):
+        west, south, east, north = box[0]
+        shape = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
+        found["spatialCoverage"] = {"@type": "Place", "geo": shape}
+    if interval := body["extent"].get("temporal", {}).get("interval"):
+        first, last = ((day or "..")[:10] for day in interval[0])
+        found["temporalCoverage"] = f"{first}/{last}"
+    return found

@@ -1,0 +1,190 @@
+"""The fast way to the layers: asynchronous, through the bare driver, prepared, text as bytes.
+
+PostGIS writes the GeoJSON; here its bytes only pass through, so a row costs the server next to
+nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, cast
+
+import psycopg
+from psycopg import errors as pg
+from psycopg.adapt import Loader
+
+from app.claims.queries import Statement
+from app.db.engine import database_url
+from app.errors import QueryTimeoutError, UnavailableError
+
+Row = tuple[Any, ...]
+#: Connections a worker reads with; more only compete for the processors.
+CONNECTIONS = 6
+#: How long a request waits for one of them, in seconds.
+PATIENCE_S = 10
+#: Rows that a cursor brings at a time; more gains nothing.
+BATCH = 2000
+_REMEMBERED = 4096
+
+_IDENTITY = """
+SELECT left(md5(system_identifier::text || d.oid || coalesce((SELECT min(recorded_from) FROM outlet)::text, '') || %s), 8)
+FROM pg_control_system(), pg_database d WHERE d.datname = current_database()
+"""
+
+
+class _Bytes(Loader):
+    """Text as the bytes that came: they go on to the client as they are."""
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+class Reads:
+    """Connections of one event loop, and what is known for the present version of the data."""
+
+    def __init__(self, url: str, *, statement_timeout_ms: int) -> None:
+        """Prepare to read; nothing connects before the first question."""
+        parsed = database_url(url).set(drivername="postgresql")
+        self._conninfo = parsed.render_as_string(hide_password=False)
+        self._options = (
+            f"-c timezone=UTC -c datestyle=ISO -c jit=off -c statement_timeout={statement_timeout_ms:d}"
+            " -c default_transaction_read_only=on"
+        )
+        self._idle: deque[psycopg.AsyncConnection[Row]] = deque()
+        self._free = asyncio.Semaphore(CONNECTIONS)
+        self._identity: str | None = None
+        self._asking = asyncio.Lock()
+        self._coming: asyncio.Task[str] | None = None
+        self._known: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._known_version = ""
+
+    async def version(self) -> str:
+        """Return a short text that changes whenever any data change, for entity tags.
+
+        Requests that come while the database is being asked share the next question: each answer
+        is newer than its request, and the questions do not grow with the requests.
+        """
+        if self._coming is None:
+            self._coming = asyncio.create_task(self._ask_version())
+        return await asyncio.shield(self._coming)
+
+    async def _ask_version(self) -> str:
+        async with self._asking:
+            self._coming = None  # whoever comes from here on needs a newer answer
+            try:
+                return await self._version()
+            except UnavailableError:
+                # The server may have gone and come back; its old connections have not.
+                await self._drop_idle()
+                return await self._version()
+
+    async def _version(self) -> str:
+        if self._identity is None:
+            # A new database counts from zero again, and must not pass for the old one.
+            rows = await self.rows(Statement(_IDENTITY.replace("%s", f"'{_release()}'")))
+            self._identity = cast(bytes, rows[0][0]).decode()
+        rows = await self.rows(Statement("SELECT version FROM data_version"))
+        return f"{self._identity}-{rows[0][0]}"
+
+    async def rows(self, query: Statement) -> list[Row]:
+        """Return all rows; texts come as bytes."""
+        async with self._connection() as connection:
+            cursor = await connection.execute(query.sql, query.values or None, prepare=True)  # type: ignore[call-overload]
+            return cast(list[Row], await cursor.fetchall())
+
+    async def batches(self, query: Statement) -> AsyncIterator[list[Row]]:
+        """Yield the rows from a cursor of the server, so that memory stays flat."""
+        async with self._connection() as connection, connection.transaction():
+            cursor = connection.cursor("page")
+            await cursor.execute(query.sql, query.values or None)  # type: ignore[arg-type]
+            while found := await cursor.fetchmany(BATCH):
+                yield found
+
+    async def remembered(self, tag: str, query: Statement) -> list[Row]:
+        """Return the rows of a small query, from memory where the data are still the same."""
+        if tag != self._known_version:
+            self._known.clear()
+            self._known_version = tag
+        key = (query.sql, repr(query.values))
+        if key in self._known:
+            self._known.move_to_end(key)
+            return cast(list[Row], self._known[key])
+        found = await self.rows(query)
+        if tag == self._known_version:
+            self._known[key] = found
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    async def close(self) -> None:
+        """Close the connections that nobody uses."""
+        await self._drop_idle()
+
+    async def _drop_idle(self) -> None:
+        while self._idle:
+            await self._idle.pop().close()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+        try:
+            await asyncio.wait_for(self._free.acquire(), PATIENCE_S)
+        except TimeoutError:
+            raise UnavailableError("The server is busy.") from None
+        try:
+            connection = self._idle.pop() if self._idle else await self._connect()
+            try:
+                yield connection
+            except BaseException:
+                if not isinstance(connection, psycopg.AsyncConnection) or not _sound(connection):
+                    await connection.close()
+                raise
+            finally:
+                if not connection.closed:
+                    self._idle.append(connection)
+        except psycopg.Error as error:
+            raise _in_our_words(error) from error
+        finally:
+            self._free.release()
+
+    async def _connect(self) -> psycopg.AsyncConnection[Row]:
+        connection = await psycopg.AsyncConnection.connect(
+            self._conninfo,
+            autocommit=True,
+            options=self._options,
+            connect_timeout=10,
+            application_name="claimatlas",
+        )
+        connection.adapters.register_loader("text", _Bytes)
+        return connection
+
+
+def _sound(connection: psycopg.AsyncConnection[Row]) -> bool:
+    return connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+def _in_our_words(error: psycopg.Error) -> Exception:
+    """Return the domain error of a database error; a defect of ours stays what it is."""
+    if isinstance(error, pg.QueryCanceled):
+        return QueryTimeoutError("The query took too long; narrow it by bbox, datetime or outlet.")
+    if isinstance(error, pg.UndefinedTable):
+        return UnavailableError("The database has no schema yet; run `claimatlas db upgrade`.")
+    if isinstance(error, psycopg.OperationalError):
+        return UnavailableError("The database cannot be reached.")
+    return error
+
+
+def _release() -> str:
+    """Another release may write other bytes from the same data."""
+    try:
+        return "".join(c for c in version("claimatlas") if c.isalnum() or c in ".+-")
+    except PackageNotFoundError:
+        return "0"
+
+
+def texts(rows: Sequence[Row]) -> list[str]:
+    """Return the first column of rows as text."""
+    return [cast(bytes, row[0]).decode() for row in rows]
