@@ -39,7 +39,8 @@ def evaluator(candidates: list[Path]) -> ModuleType:
     if path is None:
         raise SystemExit("no evaluate.py in the gold folders; name one with --evaluator")
     spec = importlib.util.spec_from_file_location("evaluate", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -132,7 +133,8 @@ def main() -> None:
     gazetteer = open_gazetteer(options.data_dir, options.mirror)
     columns, traps, verdicts = [], [], []
     for gold in options.gold:
-        rows, details = outputs(gold, gazetteer), []
+        rows = outputs(gold, gazetteer)
+        details: list[dict[str, Any]] = []
         columns.append(figures(module.evaluate_extract(str(gold), rows, "extract", details)))
         traps.append(traps_taken(gold, rows))
         missed = [d for d in details if d.get("verdict") == "missed" and "type" in d]

@@ -172,6 +172,17 @@ def _shifted(days: int, basis: str) -> Callable[[Reading], Found | None]:
     return read
 
 
+def _around(oldest: int, latest: int, basis: str) -> Callable[[Reading], Found | None]:
+    def read(reading: Reading) -> Found | None:
+        day = reading.published
+        if day is None:
+            return None
+        first, last = day - timedelta(days=oldest), day - timedelta(days=latest)
+        return reading.found(first, last, DatePrecision.WEEK, basis)
+
+    return read
+
+
 def _overnight(reading: Reading) -> Found | None:
     if reading.published is None:
         return None
@@ -260,6 +271,10 @@ _GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
     (_find(r"(?P<number>\d+|two|three|four|five|six|seven|несколько|кілька|два|две|дві|три|"
            r"четыре|чотири|пять)\s+(?:days?|дня|дней|дні|днів)\s+(?:ago|earlier|before|назад|"
            r"тому|ранее|раніше)(?!\w)"), _days_ago),
+    (_find(r"(?:a|one)\s+week\s+(?:earlier|before|ago)(?!\w)|(?:неделей\s+ранее|неделю\s+назад|"
+           r"тижнем\s+раніше|тиждень\s+тому)(?!\w)"), _around(8, 6, "about a week earlier")),
+    (_find(r"in\s+the\s+(?:preceding\s+)?days\s+(?:before|prior)(?!\w)"),
+     _around(5, 1, "the days before publication")),
     (_find(rf"over\s+(?P<number>recent)\s+{PERIOD}(?!\w)"), _over_period),
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import date
 from app.claims.extract.dates import Found, find_dates
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
+from app.claims.extract.horizons import horizon
 from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimType, DatePrecision, TimeRange
 
@@ -48,8 +49,16 @@ class Timing:
         event, statement = self._read(head, spoken)
         if head.type is ClaimType.FORECAST:
             said = statement.start or self.doc.published
-            event = TimeRange(said, None, DatePrecision.UNKNOWN, "still to come when it was said")
+            event = TimeRange(said, self._horizon(said), DatePrecision.UNKNOWN,
+                              "still to come when it was said")  # fmt: skip
         return event, statement
+
+    def _horizon(self, said: date | None) -> date | None:
+        if said is None or self._marked is None:
+            return None
+        sentence = self._marked.sentence
+        end = horizon(self.doc.text, sentence.start, sentence.end, said)
+        return end if end is None or end >= said else None
 
     def _undated(self) -> tuple[TimeRange, TimeRange]:
         day = self.doc.published

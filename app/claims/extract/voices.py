@@ -22,7 +22,8 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC_SERVICE = re.compile(
-    r"mayor|governor|head\s+of\s+the\s+(?:community|district|region)|prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|"
+    r"mayor|governor|head\s+of\s+the\s+(?:community|district|region)|"
+    r"prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|"
     r"поліці|рятувальник",
     re.IGNORECASE,
 )

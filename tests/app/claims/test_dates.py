@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.claims.extract.dates import find_dates
+from app.claims.extract.horizons import horizon
 
 PUBLISHED = date(2025, 8, 2)
 
@@ -59,3 +60,18 @@ def test_what_is_no_date_gives_none(text):
 def test_month_does_not_reach_beyond_publication():
     (found,) = find_dates("in August", 0, 9, PUBLISHED)
     assert (found.first, found.last) == (date(2025, 8, 1), PUBLISHED)
+
+
+HORIZONS = [
+    ("The garrison will be cut off by the end of the month.", date(2025, 8, 31)),
+    ("The town will fall by mid-September.", date(2025, 9, 15)),
+    ("It will take no more than three days.", date(2025, 8, 5)),
+    ("They will not hold out past summer.", date(2025, 8, 31)),
+    ("Город возьмут до конца года.", date(2025, 12, 31)),
+    ("The town will fall.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "end"), HORIZONS)
+def test_forecast_ends_where_its_words_say(text, end):
+    assert horizon(text, 0, len(text), date(2025, 8, 2)) == end
