@@ -40,12 +40,8 @@ def upgrade() -> None:
         sa.Column("band", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_document_band_document_id_document"
-        ),
         sa.PrimaryKeyConstraint("band", "document_id", name="pk_document_band"),
     )
-    op.create_index("ix_document_band_document_id", "document_band", ["document_id"])
 
 
 def downgrade() -> None:
