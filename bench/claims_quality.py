@@ -138,9 +138,7 @@ def main() -> None:
         columns.append(figures(module.evaluate_extract(str(gold), rows, "extract", details)))
         traps.append(traps_taken(gold, rows))
         missed = [d for d in details if d.get("verdict") == "missed" and "type" in d]
-        # Claims are evaluated twice, once for acts on the ground only: count each once.
-        once = {(d["article"], tuple(d["gold"])): d["type"] for d in missed if "gold" in d}
-        verdicts.append(Counter(once.values()))
+        verdicts.append(Counter(d["type"] for d in missed))
     page = report([gold.resolve().name for gold in options.gold], columns, traps, verdicts)
     notes = DOCUMENT.read_text("utf-8").split(_NOTES)[1] if DOCUMENT.is_file() else "\n"
     if options.write:
