@@ -30,7 +30,7 @@ SAME_KEY: Final = LIKENESS.index("same_key")
 SAME_STEM: Final = LIKENESS.index("same_stem")
 
 ROUNDS: Final = 4
-SPEAKERS: Final = 12
+SPEAKERS: Final = 24
 WINDOW: Final = 48
 SETTLED: Final = 0.003
 NEAR_KM: Final = 20.0
@@ -148,7 +148,8 @@ def _judge(node: Node, total: Values, weights: Weights) -> None:
     # Company lifts whatever lies near; "nothing" rises with it, or any name would find a place.
     nothing = weights.nothing + weights.context["nothing_heard"] * node.heard
     prominence = node.signals["prominence"]
-    renown = np.minimum(weights.afar["base"] + weights.afar["prominence"] * prominence, 0.0)
+    renown = weights.afar["base"] + weights.afar["prominence"] * prominence
+    renown = np.minimum(renown, weights.afar["most"])
     total = total + weights.context["renown_heard"] * node.heard * prominence
     total = np.logaddexp(total, node.known + renown + weights.afar["heard"] * node.heard)
     top = max(float(total.max()), nothing)
