@@ -30,6 +30,7 @@ _DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон", re.IGNORE
 # "The defence ministry", told by an outlet of one side and named by nobody before.
 _MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
                                "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
+_POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
 _PLATFORMS = re.compile(
     r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
@@ -167,9 +168,19 @@ class Attribution:
             return [], []
         if source.form == "role":
             return self._of_role(source, hit)
+        if source.form == "group" and source.side == "unknown":
+            source = self._of_owner(source)
         if source.form == "actor" and source.label == "outlet":
             return [], [self._link(source, hit, AttributionRole.OUTLET)]
         return [self._link(source, hit, AttributionRole.CLAIMANT)], []
+
+    def _of_owner(self, source: Source) -> Source:
+        """ "Its press officer" is on the side of whoever spoke last."""
+        words = self.doc.text[max(0, source.start - 12) : source.end]
+        speakers = self.memory.last.claimants
+        if not speakers or not _POSSESSIVE.search(words):
+            return source
+        return replace(source, side=speakers[0].side)
 
     def _of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         memory = self.memory
