@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.persons import Persons
+from app.claims.extract.platforms import platform_of
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source, sources_of
 from app.claims.extract.speakers import Speakers
@@ -32,14 +33,6 @@ _MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
                                "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
 _POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
-_PLATFORMS = re.compile(
-    r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
-    r"брифінг|свод|зведен",
-    re.IGNORECASE,
-)
-_PLATFORM_NAMES = {"телеграм": "Telegram", "фейсбук": "Facebook", "брифинг": "Briefing",
-                   "брифінг": "Briefing", "brief": "Briefing", "свод": "Bulletin",
-                   "зведен": "Bulletin"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -252,7 +245,7 @@ class Attribution:
             return []
         speaker, hit = claimants[0], hits[0]
         span = self.doc.span(hit.start, hit.end)
-        name = f"{_platform(span.text)} channel of {speaker.name}"
+        name = f"{platform_of(span.text)} channel of {speaker.name}"
         role = AttributionRole.CHANNEL
         return [Link(role, name, speaker.side, "official channel", None, span)]
 
@@ -318,15 +311,6 @@ class Attribution:
             return any(h.label == "claimed" for h in marked.of("source"))
         cues = marked.of("source")
         return bool(cues) and cues[0].start - marked.sentence.start < 4
-
-
-def _platform(words: str) -> str:
-    """Telegram, Facebook and so on, as the cue names it."""
-    found = _PLATFORMS.search(words)
-    if found is None:
-        return "Own"
-    name = found.group().casefold()
-    return _PLATFORM_NAMES.get(name, name.capitalize())
 
 
 def _role_source(hit: Hit) -> Source:
