@@ -116,8 +116,8 @@ def item(request: Request, layer: Layer, body: dict[str, Any], headers: dict[str
     )
     claim = body.get("claim") or {}
     chain = "".join(
-        f"<li>{escape(str(link['role']))}: {escape(str(link['name']))} ({escape(str(link['side']))})"
-        "</li>"
+        f"<li>{escape(str(link['role']))}: {escape(str(link['name']))}"
+        f" ({escape(str(link['side']))})</li>"
         for link in claim.get("attribution", ())
     )
     main = f"<table>{rows}</table>" + (f"<h2>Who says it</h2><ol>{chain}</ol>" if chain else "")

@@ -264,7 +264,7 @@ class PlaceLayer:
             condition=filter_condition(values, self.queryables),
         )
 
-    async def page(self, reads: Reads, asked: Asked) -> Statement:
+    async def page(self, reads: Reads, asked: Asked) -> Statement:  # noqa: ARG002
         """Return the query of a page, in the order of codes."""
         return places.page(
             self._wanted(asked), asked.limit + 1, asked.after or "", asked.crs.geometry

@@ -28,10 +28,12 @@ CONNECTIONS = 6
 PATIENCE_S = 10
 #: Rows that a cursor brings at a time; more gains nothing.
 BATCH = 2000
+FIRST_BATCH = 100
 _REMEMBERED = 4096
 
 _IDENTITY = """
-SELECT left(md5(system_identifier::text || d.oid || coalesce((SELECT min(recorded_from) FROM outlet)::text, '') || %s), 8)
+SELECT left(md5(system_identifier::text || d.oid
+    || coalesce((SELECT min(recorded_from) FROM outlet)::text, '') || %s), 8)
 FROM pg_control_system(), pg_database d WHERE d.datname = current_database()
 """
 
@@ -52,7 +54,8 @@ class Reads:
         self._conninfo = parsed.render_as_string(hide_password=False)
         self._options = (
             f"-c timezone=UTC -c datestyle=ISO -c jit=off -c statement_timeout={statement_timeout_ms:d}"
-            " -c default_transaction_read_only=on"
+            # A plan made for any box would serve none.
+            " -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan"
         )
         self._idle: deque[psycopg.AsyncConnection[Row]] = deque()
         self._free = asyncio.Semaphore(CONNECTIONS)
@@ -101,8 +104,10 @@ class Reads:
         async with self._connection() as connection, connection.transaction():
             cursor = connection.cursor("page")
             await cursor.execute(query.sql, query.values or None)  # type: ignore[arg-type]
-            while found := await cursor.fetchmany(BATCH):
+            size = FIRST_BATCH  # the client sees something at once
+            while found := await cursor.fetchmany(size):
                 yield found
+                size = BATCH
 
     async def remembered(self, tag: str, query: Statement) -> list[Row]:
         """Return the rows of a small query, from memory where the data are still the same."""

@@ -135,7 +135,18 @@ BAD: list[tuple[str, str]] = [
         ("limit", value)
         for value in ("", "0", "-1", "1000000000", str(LIMIT_MAXIMUM + 1), "ten", "1.5", "1e2", "٣")
     ),
-    *(("cursor", value) for value in ("", "x", "!!!", "aTE", encode_cursor("i:" + "9" * 19), encode_cursor("e:2026-01-01"), "9" * 900)),
+    *(
+        ("cursor", value)
+        for value in (
+            "",
+            "x",
+            "!!!",
+            "aTE",
+            encode_cursor("i:" + "9" * 19),
+            encode_cursor("e:2026-01-01"),
+            "9" * 900,
+        )
+    ),
     *(("side", value) for value in ("", "XX", "RU,XX", "RU,")),
     ("time", "never"),
     ("claim_type", "victory"),
