@@ -28,6 +28,11 @@ def _pattern(side: str) -> re.Pattern[str]:
 
 
 def side_of_words(text: str) -> Side:
+    """The side that the words of a title or a group name, or unknown; short texts are kept."""
+    return _kept(text) if len(text) < _SHORT else _side(text)
+
+
+def _side(text: str) -> Side:
     """The side that the words of a title or a group name, or unknown.
 
     Where both are named, the first speaks of the people themselves: "Ukrainian officials in
@@ -39,3 +44,7 @@ def side_of_words(text: str) -> Side:
     if first:
         return min(first, key=lambda side: first[side])
     return "other" if _pattern("other").search(text) else "unknown"
+
+
+_SHORT = 120
+_kept = lru_cache(maxsize=8192)(_side)

@@ -20,7 +20,7 @@ def _rows():
 
 
 @pytest.mark.parametrize(("text", "kind", "modality", "claimant", "side"), _rows())
-def test_phrase_is_read_as_a_careful_annotator_would(
+def test_phrase_is_read_as_a_careful_annotator_would(  # noqa: PLR0917 (columns of the table)
     text, kind, modality, claimant, side, small_gazetteer
 ):
     claims = extract(Article("p", text, published=date(2025, 8, 2)), small_gazetteer).claims
