@@ -1,7 +1,7 @@
 """How fast layers are served: ``python bench/serve.py [--claims 1000000]``.
 
-Makes the claims in a cluster of its own, starts one worker of ours, and prints requests a second and
-percentiles by keep-alive connections, the bare driver's rate, and large streams beside psql COPY.
+Makes the claims in a cluster of its own, starts one worker of ours, and prints requests a second
+and percentiles by keep-alive connections, the bare driver's rate, and large streams beside psql COPY.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from app.claims.filters import ClaimFilter
-from app.claims.queries import page
+from app.claims.pages import page
 from app.db.embedded import EmbeddedCluster
 from app.db.migrate import upgrade
 
@@ -73,7 +73,8 @@ def requests(kind: str, claims: int) -> list[str]:
         days = f"2025-{month:02d}-01/2025-{month + 3:02d}-01"
         made.append(
             {
-                "bbox, 100": f"{ITEMS}?bbox={west:.3f},{south:.3f},{west + 1:.3f},{south + 1:.3f}&limit=100",
+                "bbox, 100": f"{ITEMS}?limit=100&bbox={west:.3f},{south:.3f},"
+                f"{west + 1:.3f},{south + 1:.3f}",
                 "outlet + 90 days, 1000": f"{ITEMS}?outlet=Outlet%20{1 + chance.randrange(8)}"
                 f"&datetime={days}&limit=1000",
                 "1000 rows": f"{ITEMS}?limit=1000",

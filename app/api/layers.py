@@ -5,11 +5,17 @@ Every kind of layer answers the same questions, so the routes know nothing of cl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Protocol
 
+from app.api.layer_model import (
+    CQL_TYPES,
+    Asked,
+    Layer,
+    filter_condition,
+    queryables_of,
+)
 from app.api.params import (
     BBOX_CRS,
     CLAIM_ITEMS,
@@ -24,90 +30,21 @@ from app.api.params import (
     Values,
 )
 from app.api.reading import Reads, texts
-from app.claims import queries, summary
-from app.claims.cql2 import Queryable, condition
-from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, Parameter, claim_filter
+from app.claims import pages, queries, summary
+from app.claims.cql2 import Queryable
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
 from app.claims.layer import (
     ALL_PROPERTIES,
     LAYER_DESCRIPTION,
     LAYER_NAME,
     LAYER_TITLE,
     PROPERTIES,
-    Property,
 )
 from app.claims.queries import CAP, Statement
 from app.errors import ParameterError
 from app.places import queries as places
 from app.places.parameters import PLACE_PARAMETERS
-from geo.crs import CRS84, Crs
-from geo.export.layer import Field
-
-_CQL_TYPES = {"string": "text", "integer": "number", "date": "date"}
-GEOMETRY = Queryable("geom", "geometry", "Where it is said to have happened")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A page as asked for: parameters read, the system of coordinates, the key before it."""
-
-    values: Values
-    crs: Crs
-    limit: int
-    after: str | None
-    version: str
-
-
-class Layer(Protocol):
-    """What the routes ask of a layer."""
-
-    id: str
-    title: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    fields: tuple[Field, ...]
-    queryables: Mapping[str, Queryable]
-    spatial: bool
-
-    async def page(self, reads: Reads, asked: Asked) -> Statement:
-        """Return the query of a page, one feature more than it holds."""
-        ...
-
-    async def counts(self, reads: Reads, asked: Asked, whole: int | None) -> dict[str, int]:
-        """Return the members that count; ``whole`` is the number where one page has all."""
-        ...
-
-    def one(self, feature_id: str, values: Values) -> Statement | None:
-        """Return the query of one feature, None for an id that cannot be."""
-        ...
-
-    def extent(self) -> Statement:
-        """Return the query of west, south, east, north, first and last day."""
-        ...
-
-
-def filter_condition(values: Values, queryables: Mapping[str, Queryable]) -> Any:
-    """Return the condition of ``filter``; raises ParameterError."""
-    text = values.get("filter")
-    if text is None:
-        return None
-    language = values.get(
-        "filter-lang", "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
-    )
-    try:
-        return condition(text, language, queryables)
-    except ValueError as error:
-        raise ParameterError("filter", str(error), FILTER.accepts) from None
-
-
-def queryables_of(properties: Sequence[Property]) -> dict[str, Queryable]:
-    """Return the queryables of properties that are columns or days."""
-    return {
-        "geometry": GEOMETRY,
-        **{
-            p.field.name: Queryable(p.sql, _CQL_TYPES[p.field.type], p.field.description)
-            for p in properties
-        },
-    }
+from geo.crs import CRS84
 
 
 class ClaimLayer:
@@ -157,7 +94,7 @@ class ClaimLayer:
         text = queries.feature_sql(properties, asked.crs.geometry)
         order_by_id = asked.limit > queries.BATCH * 5
         try:
-            return queries.page(wanted, asked.limit + 1, asked.after, text, by_id=order_by_id)
+            return pages.page(wanted, asked.limit + 1, asked.after, text, by_id=order_by_id)
         except ValueError as error:
             raise ParameterError("cursor", str(error), CURSOR.accepts) from None
 
@@ -167,9 +104,9 @@ class ClaimLayer:
         cap = None if asked.values.get("count") == "exact" else CAP
         found: dict[str, int] = {}
         asks = [
-            ("Matched", queries.counted(wanted, cap=cap) if whole is None else None),
-            ("Unlocated", queries.counted_unlocated(wanted, cap=cap)),
-            ("Undated", queries.counted_undated(wanted, cap=cap) if wanted.days else None),
+            ("Matched", pages.counted(wanted, cap=cap) if whole is None else None),
+            ("Unlocated", pages.counted_unlocated(wanted, cap=cap)),
+            ("Undated", pages.counted_undated(wanted, cap=cap) if wanted.days else None),
         ]
         if whole is not None:
             found["numberMatched"] = whole
@@ -189,7 +126,7 @@ class ClaimLayer:
             return None
         properties = ALL_PROPERTIES if values.get("dates") == "all" else PROPERTIES
         text = queries.feature_sql(properties, values.get("crs", CRS84).geometry)
-        made = queries.one(int(feature_id), text)
+        made = pages.one(int(feature_id), text)
         if self.outlet is not None:
             made = Statement(
                 f"{made.sql} AND outlet = %(outlet)s", {**made.values, "outlet": self.outlet}
@@ -202,7 +139,7 @@ class ClaimLayer:
 
     def extent(self) -> Statement:
         """Return the query of the extent; the days of an outlet come from its index."""
-        return queries.extent(self.outlet)
+        return pages.extent(self.outlet)
 
 
 _CLAIM_QUERYABLES = queryables_of(
@@ -249,7 +186,7 @@ class PlaceLayer:
         {
             "geometry": Queryable("geom", "geometry", "Where the place is"),
             **{
-                f.name: Queryable(f.name, _CQL_TYPES[f.type], f.description)
+                f.name: Queryable(f.name, CQL_TYPES[f.type], f.description)
                 for f in places.FIELDS
                 if f.name not in {"claim_count", "oblast_name"}
             },
@@ -325,7 +262,7 @@ class SummaryLayer:
 
     def extent(self) -> Statement:
         """Return the query of the extent."""
-        return queries.extent(None)
+        return pages.extent(None)
 
 
 STANDING: tuple[Layer, ...] = (

@@ -53,7 +53,8 @@ class Reads:
         parsed = database_url(url).set(drivername="postgresql")
         self._conninfo = parsed.render_as_string(hide_password=False)
         self._options = (
-            f"-c timezone=UTC -c datestyle=ISO -c jit=off -c statement_timeout={statement_timeout_ms:d}"
+            f"-c timezone=UTC -c datestyle=ISO -c jit=off"
+            f" -c statement_timeout={statement_timeout_ms:d}"
             # A plan made for any box would serve none.
             " -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan"
         )

@@ -15,11 +15,10 @@ from sqlalchemy import Connection
 
 from app.claims.filters import PLACE_CODE, ClaimFilter, TimeAxis
 from app.claims.layer import FIELDS, PROPERTIES, Property
-from app.claims.ordering import BY_CELL, BY_ID, CELL, FIRST_DAY, LAST_DAY, order_of
+from app.claims.ordering import FIRST_DAY, LAST_DAY
 from app.claims.tables import SEARCH_VECTOR
 from geo.export.layer import Row
 from geo.precision import COORDINATE_DECIMALS
-from geo.zorder import geohash_ranges
 
 #: Rows a cursor brings at a time; more gains nothing, less costs round trips.
 BATCH = 2000
@@ -31,7 +30,7 @@ CAP = 10_000
 
 
 def feature_sql(properties: Sequence[Property] = PROPERTIES, geometry: str = "geom") -> str:
-    """Return the SQL of one feature as GeoJSON text; ``geometry`` is SQL of it in degrees or metres.
+    """Return the SQL of one feature as GeoJSON text; ``geometry`` is SQL of its point.
 
     The subselect names the properties; ``row_to_json`` keeps nulls, so every property stands on
     every feature.
@@ -93,7 +92,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Times:
+class Times:
     """SQL of one time axis: its first day, its last day, and whether it has any at all."""
 
     touches_from: str
@@ -101,18 +100,18 @@ class _Times:
     missing: str
 
 
-_TIMES: dict[TimeAxis, _Times] = {
-    TimeAxis.EVENT: _Times(
+TIMES: dict[TimeAxis, Times] = {
+    TimeAxis.EVENT: Times(
         f"{LAST_DAY} >= %(first_day)s::date AND {FIRST_DAY} < 'infinity'",
         f"{FIRST_DAY} <= %(last_day)s::date",
         f"{LAST_DAY} = 'infinity' AND {FIRST_DAY} = 'infinity'",
     ),
-    TimeAxis.STATEMENT: _Times(
+    TimeAxis.STATEMENT: Times(
         "statement_date >= %(first_day)s",
         "statement_date <= %(last_day)s",
         "statement_date IS NULL",
     ),
-    TimeAxis.PUBLICATION: _Times(
+    TimeAxis.PUBLICATION: Times(
         "published >= %(first_day)s", "published <= %(last_day)s", "published IS NULL"
     ),
 }
@@ -129,7 +128,7 @@ def _bbox(wanted: ClaimFilter) -> Where | None:
 
 
 def _days(wanted: ClaimFilter) -> Where | None:
-    days, times = wanted.days, _TIMES[wanted.time]
+    days, times = wanted.days, TIMES[wanted.time]
     if days is None:
         return None
     if days.empty:
@@ -249,7 +248,7 @@ def with_known_names(connection: Connection, wanted: ClaimFilter) -> ClaimFilter
 def known_names(table: str, given: Sequence[str]) -> Statement:
     """Return the query of the names that ``table`` has for names as given."""
     return Statement(
-        f"SELECT name FROM {table} WHERE slug = ANY(%(words)s) OR lower(name) = ANY(%(words)s)"
+        f"SELECT name FROM {table} WHERE slug = ANY(%(words)s) OR lower(name) = ANY(%(words)s)"  # noqa: S608
         " OR EXISTS (SELECT FROM unnest(aliases) a WHERE lower(a) = ANY(%(words)s))",
         {"words": [name.lower() for name in given]},
     )
@@ -269,123 +268,27 @@ def count(connection: Connection, wanted: ClaimFilter) -> Counts:
     unlocated = where(replace(wanted, bbox=None))
     undated = where(replace(wanted, days=None))
     if wanted.bbox is None:
-        numbers = f"SELECT count(*), count(*) FILTER (WHERE geom IS NULL) {_from(matched)}"
+        numbers = f"SELECT count(*), count(*) FILTER (WHERE geom IS NULL) {from_features(matched)}"
     else:
         numbers = (
-            f"SELECT (SELECT count(*) {_from(matched)}),"
-            f" (SELECT count(*) {_from(unlocated)} AND geom IS NULL)"
+            f"SELECT (SELECT count(*) {from_features(matched)}),"
+            f" (SELECT count(*) {from_features(unlocated)} AND geom IS NULL)"
         )
     row = connection.exec_driver_sql(numbers, {**matched.values, **unlocated.values}).one()
     if wanted.days is None:
         return Counts(row[0], row[1], None)
-    missing = _TIMES[wanted.time].missing
+    missing = TIMES[wanted.time].missing
     without = connection.exec_driver_sql(
-        f"SELECT count(*) {_from(undated)} AND {missing}", undated.values
+        f"SELECT count(*) {from_features(undated)} AND {missing}", undated.values
     ).scalar_one()
     return Counts(row[0], row[1], without)
-
-
-def page(
-    wanted: ClaimFilter,
-    limit: int,
-    after: str | None = None,
-    feature: str | None = None,
-    *,
-    by_id: bool = False,
-) -> Statement:
-    """Return the query of a page: key and GeoJSON text of each feature, in the filter's order.
-
-    ``after`` is the key of the feature before; ``feature`` is SQL of the text; ``by_id`` walks the
-    table as it lies, for pages so large that a sorted walk would jump about. Raises ValueError for
-    a key of another order.
-    """
-    condition, feature = where(wanted), feature or feature_sql()
-    order = BY_ID if by_id else order_of(wanted)
-    values = dict(condition.values)
-    if after is not None:
-        values.update(order.values(after))
-        condition = Where(f"{condition.sql} AND {order.after}", values)
-    if order is BY_CELL:
-        return _box_page(wanted, condition, values, limit, feature)
-    return Statement(
-        f"SELECT {order.key}, {feature} {_from(condition)} ORDER BY {order.by} LIMIT {limit:d}",
-        values,
-    )
-
-
-def _box_page(
-    wanted: ClaimFilter, condition: Where, values: dict[str, Any], limit: int, feature: str
-) -> Statement:
-    """Walk the index of cells range by range, as far as the page needs."""
-    assert wanted.bbox is not None
-    ranges = geohash_ranges(wanted.bbox)
-    begin = values.get("after_0", "")
-    left = [(max(low, begin), high) for low, high in ranges if high >= begin]
-    values = {**values, "lows": [low for low, _ in left], "highs": [high for _, high in left]}
-    inner = (
-        f"SELECT *, {CELL} AS cell {_from(condition)} AND {CELL} BETWEEN run.low AND run.high"
-        f" ORDER BY {BY_CELL.by} LIMIT {limit:d}"
-    )
-    return Statement(
-        f"SELECT '{BY_CELL.name}:' || cell || ':' || id, {feature}"  # noqa: S608
-        " FROM unnest(%(lows)s::text[], %(highs)s::text[]) WITH ORDINALITY AS run(low, high, n)"
-        f" CROSS JOIN LATERAL ({inner}) AS found ORDER BY n, cell, id LIMIT {limit:d}",
-        values,
-    )
-
-
-def counted(wanted: ClaimFilter, *, cap: int | None = CAP) -> Statement | None:
-    """Return the query that counts the features of a filter, one more than ``cap`` at most.
-
-    None where a box needs more than its points' totals, and a cap is set: such a count costs more
-    than the page.
-    """
-    if wanted == ClaimFilter(bbox=wanted.bbox) and (box := wanted.bbox) is not None:
-        return Statement(
-            "SELECT coalesce(sum(features), 0)::bigint FROM claim_site WHERE lon BETWEEN"
-            " %(west)s::float8 AND %(east)s::float8 AND lat BETWEEN %(south)s::float8"
-            " AND %(north)s::float8",
-            {"west": box.west, "south": box.south, "east": box.east, "north": box.north},
-        )
-    if wanted.bbox is not None and cap is not None:
-        return None
-    return _capped(where(wanted), cap)
-
-
-def counted_unlocated(wanted: ClaimFilter, *, cap: int | None = CAP) -> Statement:
-    """Return the query that counts features without geometry that match all but the box."""
-    return _capped(where(replace(wanted, bbox=None, located=False)), cap)
-
-
-def counted_undated(wanted: ClaimFilter, *, cap: int | None = CAP) -> Statement:
-    """Return the query that counts features without the time asked for that match all but it."""
-    condition = where(replace(wanted, days=None))
-    missing = Where(f"{condition.sql} AND {_TIMES[wanted.time].missing}", condition.values)
-    return _capped(missing, cap)
-
-
-def _capped(condition: Where, cap: int | None) -> Statement:
-    if cap is None:
-        return Statement(f"SELECT count(*) {_from(condition)}", condition.values)
-    return Statement(
-        f"SELECT count(*) FROM (SELECT {_from(condition)} LIMIT {cap + 1:d}) AS found",
-        condition.values,
-    )
-
-
-def one(feature_id: int, feature: str | None = None) -> Statement:
-    """Return the query of one feature as GeoJSON text, also of a version no longer current."""
-    return Statement(
-        f"SELECT {feature or feature_sql()} FROM claim_feature WHERE id = %(id)s",
-        {"id": feature_id},
-    )
 
 
 def rows(connection: Connection, wanted: ClaimFilter) -> Iterator[Row]:
     """Yield all features of a filter as rows of the layer, in the order of ids."""
     condition = where(wanted)
     result = _stream(connection, None).exec_driver_sql(
-        f"SELECT ST_X(geom), ST_Y(geom), {_COLUMNS} {_from(condition)} ORDER BY id",
+        f"SELECT ST_X(geom), ST_Y(geom), {_COLUMNS} {from_features(condition)} ORDER BY id",
         condition.values,
     )
     for batch in result.partitions(BATCH):
@@ -393,22 +296,8 @@ def rows(connection: Connection, wanted: ClaimFilter) -> Iterator[Row]:
             yield Row(values[0], lon, lat, values)
 
 
-def extent(outlet: str | None) -> Statement:
-    """Return the query of west, south, east, north of all claims, first and last day of ``outlet``.
-
-    Points are few and counted; the days come from both ends of an index.
-    """
-    of = "recorded_to IS NULL" + (" AND outlet = %(outlet)s" if outlet else "")
-    return Statement(
-        "SELECT min(lon), min(lat), max(lon), max(lat),"  # noqa: S608 (constants)
-        f" (SELECT min(coalesce(event_start, event_end)) FROM claim_feature WHERE {of}),"
-        f" (SELECT max(coalesce(event_end, event_start)) FROM claim_feature WHERE {of})"
-        " FROM claim_site WHERE features > 0",
-        {"outlet": outlet} if outlet else {},
-    )
-
-
-def _from(condition: Where) -> str:
+def from_features(condition: Where) -> str:
+    """Return the SQL from FROM on."""
     return f"FROM claim_feature WHERE {condition.sql}"
 
 

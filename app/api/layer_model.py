@@ -1,0 +1,84 @@
+"""What the routes ask of a layer, and what all layers share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.api.params import FILTER, Values
+from app.api.reading import Reads
+from app.claims.cql2 import Queryable, condition
+from app.claims.filters import Condition, Parameter
+from app.claims.layer import Property
+from app.claims.queries import Statement
+from app.errors import ParameterError
+from geo.crs import Crs
+from geo.export.layer import Field
+
+CQL_TYPES = {"string": "text", "integer": "number", "date": "date"}
+GEOMETRY = Queryable("geom", "geometry", "Where it is said to have happened")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page as asked for: parameters read, the system of coordinates, the key before it."""
+
+    values: Values
+    crs: Crs
+    limit: int
+    after: str | None
+    version: str
+
+
+class Layer(Protocol):
+    """What the routes ask of a layer."""
+
+    id: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    fields: tuple[Field, ...]
+    queryables: Mapping[str, Queryable]
+    spatial: bool
+
+    async def page(self, reads: Reads, asked: Asked) -> Statement:
+        """Return the query of a page, one feature more than it holds."""
+        ...
+
+    async def counts(self, reads: Reads, asked: Asked, whole: int | None) -> dict[str, int]:
+        """Return the members that count; ``whole`` is the number where one page has all."""
+        ...
+
+    def one(self, feature_id: str, values: Values) -> Statement | None:
+        """Return the query of one feature, None for an id that cannot be."""
+        ...
+
+    def extent(self) -> Statement:
+        """Return the query of west, south, east, north, first and last day."""
+        ...
+
+
+def filter_condition(values: Values, queryables: Mapping[str, Queryable]) -> Condition | None:
+    """Return the condition of ``filter``; raises ParameterError."""
+    text = values.get("filter")
+    if text is None:
+        return None
+    language = values.get(
+        "filter-lang", "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
+    )
+    try:
+        return condition(text, language, queryables)
+    except ValueError as error:
+        raise ParameterError("filter", str(error), FILTER.accepts) from None
+
+
+def queryables_of(properties: Sequence[Property]) -> dict[str, Queryable]:
+    """Return the queryables of properties that are columns or days."""
+    return {
+        "geometry": GEOMETRY,
+        **{
+            p.field.name: Queryable(p.sql, CQL_TYPES[p.field.type], p.field.description)
+            for p in properties
+        },
+    }
