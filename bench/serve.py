@@ -1,7 +1,7 @@
 """How fast layers are served: ``python bench/serve.py [--claims 1000000]``.
 
 Makes the claims in a cluster of its own, starts one worker of ours, and prints requests a second
-and percentiles by keep-alive connections, the bare driver's rate, and large streams beside psql COPY.
+and percentiles by keep-alive connections, the bare driver's rate, and streams beside psql COPY.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,7 +46,8 @@ class _Brotli:
 
     def add(self, data: bytes, *, last: bool) -> bytes:
         sent: bytes = self._made.process(data) if data else b""
-        return sent + (self._made.finish() if last else self._made.flush())
+        rest: bytes = self._made.finish() if last else self._made.flush()
+        return sent + rest
 
 
 class _Gzip:

@@ -28,10 +28,11 @@ from app.api.deps import (
 from app.api.describe import described, queryables_document
 from app.api.layers import Asked, ClaimLayer, Layer, layer_of, layers
 from app.api.pages import Page, head, tail
-from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system, read_parameters
+from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system
 from app.api.reading import Reads, Row
 from app.attribution import ATTRIBUTION
 from app.claims import detail
+from app.claims.filters import read_parameters
 from app.claims.queries import Statement
 from app.errors import NotFoundError
 from geo.crs import CRS84
@@ -139,7 +140,7 @@ async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byte
 
 
 async def _nothing() -> AsyncIterator[bytes]:
-    for part in ():
+    for part in tuple[bytes, ...]():
         yield part
 
 

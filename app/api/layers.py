@@ -67,7 +67,7 @@ class ClaimLayer:
         self.spatial = located is not False
         self.parameters = CLAIM_ITEMS
         self.fields = tuple(p.field for p in PROPERTIES)
-        self.queryables = _CLAIM_QUERYABLES
+        self.queryables: Mapping[str, Queryable] = _CLAIM_QUERYABLES
 
     async def wanted(self, reads: Reads, asked: Asked) -> ClaimFilter:
         """Return the filter, with outlets and claimants under the names that the layer has."""
