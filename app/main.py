@@ -26,6 +26,7 @@ from app.api import (
     search,
     styles,
     tiles,
+    tilesets,
 )
 from app.api.compression import Compression
 from app.api.database import Database
@@ -52,6 +53,7 @@ ROUTERS = (
     search,
     reconcile,
     tiles,
+    tilesets,
     exports,
     styles,
     features,
@@ -140,6 +142,7 @@ PARAMETERS = tuple(
             (resolve.JOINT,),
             search.SEARCH_PARAMETERS,
             search.NEAREST_PARAMETERS,
+            tilesets.PARAMETERS,
             tiles.PARAMETERS,
             exports.PARAMETERS,
         )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.deps import JSON, absolute, json_response, link
 from app.api.params import F_JSON, Values, documented, reads, reads_only
-from app.api.tiles import LAYERS, TILE_MAXZOOM, tile_template
+from app.api.tile_layers import LAYERS, TILE_MAXZOOM, tile_template
 from app.attribution import ATTRIBUTION
 from app.claims.filters import CLAIM_PARAMETERS
 from app.errors import NotFoundError

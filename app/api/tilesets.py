@@ -1,0 +1,176 @@
+"""What there is to read as vector tiles (OGC API - Tiles, TileJSON 3): tilesets, their scheme."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.api.deps import JSON, Db, absolute, etag, json_response, licence_links, link, not_modified
+from app.api.params import F_JSON, Values, documented, format_parameter, own, reads, reads_only
+from app.api.tile_layers import BY_COLLECTION, LAYERS, TILE_MAXZOOM, TileLayer, known, tile_template
+from app.attribution import ATTRIBUTION
+from app.claims import queries
+from app.claims.filters import CLAIM_PARAMETERS, claim_filter
+from geo.tiles import MVT, TILE_MATRIX_SET, definition
+
+router = APIRouter(tags=["tiles"])
+
+CONFORMANCE = tuple(
+    f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{part}"
+    for part in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "tilejson")
+)
+TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+SCHEME_REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
+SCHEME_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{TILE_MATRIX_SET}"
+EPSG_3857 = "http://www.opengis.net/def/crs/EPSG/0/3857"
+UKRAINE = [22.13, 44.18, 40.23, 52.38]
+
+(F_TILESET,) = own("tileset", format_parameter("json", "tilejson"))
+TILESET_PARAMETERS = (*CLAIM_PARAMETERS, F_TILESET)
+#: What the API description adds to its components.
+PARAMETERS = (F_TILESET,)
+ReadsTileset = Annotated[Values, Depends(reads(*TILESET_PARAMETERS))]
+ReadsFormat = Annotated[Values, Depends(reads_only(F_JSON))]
+
+
+@router.get(
+    "/tiles/{layer}",
+    summary="TileJSON of a layer, for any filter",
+    operation_id="getTileJson",
+    openapi_extra=documented(CLAIM_PARAMETERS),
+)
+def tilejson(
+    layer: str,
+    request: Request,
+    database: Db,
+    values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],
+) -> Response:
+    """Return where the tiles are, and how many features they hold and cannot hold."""
+    return _tilejson(request, database, known(LAYERS, layer.removesuffix(".json")), values)
+
+
+@router.get(
+    f"/collections/{{collection}}/tiles/{TILE_MATRIX_SET}",
+    summary="Tileset of a collection",
+    operation_id="getTileset",
+    openapi_extra=documented(TILESET_PARAMETERS),
+)
+def tileset(collection: str, request: Request, database: Db, values: ReadsTileset) -> Response:
+    """Return the tileset as OGC describes it, or as TileJSON."""
+    layer = known(BY_COLLECTION, collection)
+    if values.get("f") == "tilejson":
+        return _tilejson(request, database, layer, values)
+    return json_response(_tileset(request, layer))
+
+
+@router.get(
+    "/collections/{collection}/tiles",
+    summary="Tilesets of a collection",
+    operation_id="getTilesets",
+    openapi_extra=documented([F_JSON]),
+)
+def tilesets(collection: str, request: Request, values: ReadsFormat) -> Response:  # noqa: ARG001
+    """Return the tilesets of a collection; there is one."""
+    layer = known(BY_COLLECTION, collection)
+    address = absolute(request, f"/collections/{collection}/tiles")
+    links = [link(address, "self", JSON)]
+    return json_response({"tilesets": [_tileset(request, layer)], "links": links})
+
+
+@router.get(
+    "/tileMatrixSets",
+    summary="Tiling schemes",
+    operation_id="getTileMatrixSets",
+    openapi_extra=documented([F_JSON]),
+)
+def tile_matrix_sets(request: Request, values: ReadsFormat) -> Response:  # noqa: ARG001
+    """Return the list of tiling schemes; there is one."""
+    address = absolute(request, f"/tileMatrixSets/{TILE_MATRIX_SET}")
+    one = {"id": TILE_MATRIX_SET, "uri": SCHEME_URI, "links": [link(address, "self", JSON)]}
+    return json_response({"tileMatrixSets": [one]})
+
+
+@router.get(
+    f"/tileMatrixSets/{TILE_MATRIX_SET}",
+    summary="The tiling scheme of web maps",
+    operation_id="getTileMatrixSet",
+    openapi_extra=documented([F_JSON]),
+)
+def tile_matrix_set(values: ReadsFormat) -> Response:  # noqa: ARG001
+    """Return the definition of WebMercatorQuad."""
+    return json_response(definition())
+
+
+def tileset_links(request: Request, collection: str) -> list[dict[str, str]]:
+    """Return the links that a collection with tiles shows."""
+    if collection not in BY_COLLECTION:
+        return []
+    address = absolute(request, f"/collections/{collection}/tiles")
+    return [link(address, TILESET_REL, JSON, "Vector tiles")]
+
+
+def _tilejson(request: Request, database: Db, layer: TileLayer, values: Values) -> Response:
+    with database.snapshot() as connection:
+        tag = etag(database.version(connection))
+        if unchanged := not_modified(request, tag):
+            return unchanged
+        wanted = queries.with_known_names(connection, claim_filter(values))
+        counts = queries.count(connection, wanted)
+    body: dict[str, Any] = {
+        "tilejson": "3.0.0",
+        "name": layer.title,
+        "description": layer.description,
+        "attribution": ATTRIBUTION,
+        "scheme": "xyz",
+        "tiles": [tile_template(request, layer)],
+        "minzoom": layer.minzoom,
+        "maxzoom": TILE_MAXZOOM,
+        "bounds": UKRAINE,
+        "center": [34.0, 48.6, max(6, layer.minzoom)],
+        "vector_layers": [
+            {
+                "id": layer.id,
+                "description": layer.description,
+                "minzoom": layer.minzoom,
+                "maxzoom": TILE_MAXZOOM,
+                "fields": layer.fields,
+            }
+        ],
+        # No tile can show a claim without a place; who reads the tiles can say how many there are.
+        "numberMatched": counts.matched,
+        "numberUnlocated": counts.unlocated,
+    }
+    return json_response(body, tag=tag)
+
+
+def _tileset(request: Request, layer: TileLayer) -> dict[str, Any]:
+    base = absolute(request, f"/collections/{layer.collection}/tiles/{TILE_MATRIX_SET}")
+    template = base + "/{tileMatrix}/{tileRow}/{tileCol}"
+    return {
+        "title": layer.title,
+        "description": layer.description,
+        "dataType": "vector",
+        "crs": EPSG_3857,
+        "tileMatrixSetURI": SCHEME_URI,
+        "layers": [
+            {
+                "id": layer.id,
+                "dataType": "vector",
+                "geometryDimension": 0,
+                "minTileMatrix": str(layer.minzoom),
+                "maxTileMatrix": str(TILE_MAXZOOM),
+                "propertiesSchema": {
+                    "type": "object",
+                    "properties": {n: {"description": d} for n, d in layer.fields.items()},
+                },
+            }
+        ],
+        "links": [
+            link(base, "self", JSON),
+            link(f"{base}?f=tilejson", "alternate", JSON, "TileJSON"),
+            {**link(template, "item", MVT), "templated": True},
+            link(absolute(request, f"/tileMatrixSets/{TILE_MATRIX_SET}"), SCHEME_REL, JSON),
+            *licence_links(),
+        ],
+    }
