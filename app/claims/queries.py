@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from app.claims.filters import PLACE_CODE, ClaimFilter, TimeAxis
 from app.claims.layer import FIELDS, PROPERTIES, Property
+from app.claims.layer_tables import SEARCH_VECTOR
 from app.claims.ordering import FIRST_DAY, LAST_DAY
-from app.claims.tables import SEARCH_VECTOR
 from geo.export.layer import Row
 from geo.precision import COORDINATE_DECIMALS
 

@@ -1,4 +1,4 @@
-"""Tables of mentions and claims, their relations, and the flat layer that maps read.
+"""Tables of mentions and claims: what one document says, and who says it.
 
 Versions are append-only: a correction closes the current row (``recorded_to``) and adds another;
 triggers refuse every other change.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
 
 from geoalchemy2.elements import WKBElement
 from sqlalchemy import (
@@ -31,21 +30,20 @@ from app.claims.model import (
     DatePrecision,
     Modality,
 )
-from app.db.base import SIDES, Base, Id, Json, JsonList, Recorded, one_of, refers_to, wgs84
+from app.db.base import (
+    CURRENT,
+    SIDES,
+    Base,
+    Id,
+    JsonList,
+    Recorded,
+    SideValue,
+    TextValue,
+    one_of,
+    refers_to,
+    wgs84,
+)
 from gazetteer.model import GeometryKind, PlaceKind, Status
-
-_CURRENT = text("recorded_to IS NULL")
-_UNLOCATED = text("recorded_to IS NULL AND geom IS NULL")
-# As in app/claims/ordering.py; an index serves the very expression only.
-_LAST_DAY = "coalesce(event_end, 'infinity'::date)"
-_FIRST_DAY = "coalesce(event_start, event_end, 'infinity'::date)"
-_CELL = "st_geohash(geom, 8)"
-_Side = Annotated[str, mapped_column(Text, server_default="unknown")]
-_Text = Annotated[str, mapped_column(Text)]
-
-# What full-text search looks at. A tsvector holds at most 1 MB, so a sentence without end is
-# indexed by its beginning; a query must use the same expression.
-SEARCH_VECTOR = "to_tsvector('simple', left(quote, 20000))"
 
 
 class Change(StrEnum):
@@ -77,17 +75,6 @@ class LocationPrecision(StrEnum):
     NONE = "none"
 
 
-class RelationType(StrEnum):
-    """How one claim bears on another."""
-
-    SAME_AS = "same_as"
-    RESTATES = "restates"
-    CONTRADICTS = "contradicts"
-    QUESTIONS = "questions"
-    DENIES = "denies"
-    SUPERSEDES = "supersedes"
-
-
 class Actor(Base):
     """Who says something: a person, ministry, staff, unit (see ``Outlet`` for slug and name)."""
 
@@ -99,9 +86,9 @@ class Actor(Base):
     )
 
     id: Mapped[Id]
-    slug: Mapped[_Text]
-    name: Mapped[_Text]
-    side: Mapped[_Side]
+    slug: Mapped[TextValue]
+    name: Mapped[TextValue]
+    side: Mapped[SideValue]
     kind: Mapped[str | None] = mapped_column(Text)
     aliases: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'::text[]"))
     recorded_from: Mapped[Recorded]
@@ -125,17 +112,17 @@ class Mention(Base):
         CheckConstraint("status <> 'resolved' OR place_id IS NOT NULL", name="resolved_has_place"),
         Index(None, "document_id", "span_start"),
         Index(None, "place_id"),
-        Index("ix_mention_open", "status", "id", postgresql_where=_CURRENT),
+        Index("ix_mention_open", "status", "id", postgresql_where=CURRENT),
     )
 
     id: Mapped[Id]
     document_id: Mapped[int] = refers_to("document.id")
     span_start: Mapped[int]
     span_end: Mapped[int]
-    text: Mapped[_Text]
-    kind: Mapped[_Text]
+    text: Mapped[TextValue]
+    kind: Mapped[TextValue]
     type_hint: Mapped[str | None] = mapped_column(Text)
-    status: Mapped[_Text]
+    status: Mapped[TextValue]
     place_id: Mapped[str | None] = mapped_column(ForeignKey("place.id"))
     score: Mapped[float] = mapped_column(Double, server_default="0")
     geometry_kind: Mapped[str] = mapped_column(Text, server_default=GeometryKind.NONE.value)
@@ -143,7 +130,7 @@ class Mention(Base):
     reason: Mapped[str] = mapped_column(Text, server_default="")
     reasons: Mapped[JsonList]
     candidates: Mapped[JsonList]
-    author: Mapped[_Text]
+    author: Mapped[TextValue]
     recorded_from: Mapped[Recorded]
     recorded_to: Mapped[datetime | None]
 
@@ -171,7 +158,7 @@ class ClaimVersion(Base):
     __tablename__ = "claim_version"
     __table_args__ = (
         UniqueConstraint("claim_id", "version"),
-        Index("uq_claim_version_current", "claim_id", unique=True, postgresql_where=_CURRENT),
+        Index("uq_claim_version_current", "claim_id", unique=True, postgresql_where=CURRENT),
         one_of("type", ClaimType),
         one_of("modality", Modality),
         one_of("change", Change),
@@ -191,35 +178,35 @@ class ClaimVersion(Base):
     id: Mapped[Id]
     claim_id: Mapped[int] = refers_to("claim.id")
     version: Mapped[int]
-    change: Mapped[_Text]
-    reason: Mapped[_Text]
-    author: Mapped[_Text]
-    type: Mapped[_Text]
-    modality: Mapped[_Text]
+    change: Mapped[TextValue]
+    reason: Mapped[TextValue]
+    author: Mapped[TextValue]
+    type: Mapped[TextValue]
+    modality: Mapped[TextValue]
     modality_cue: Mapped[str | None] = mapped_column(Text)
     modality_cue_start: Mapped[int | None]
     modality_cue_end: Mapped[int | None]
-    quote: Mapped[_Text]
+    quote: Mapped[TextValue]
     quote_start: Mapped[int]
     quote_end: Mapped[int]
-    head: Mapped[_Text]
+    head: Mapped[TextValue]
     head_start: Mapped[int]
     head_end: Mapped[int]
-    source_side: Mapped[_Side]
-    actor_side: Mapped[_Side]
-    benefit_side: Mapped[_Side]
+    source_side: Mapped[SideValue]
+    actor_side: Mapped[SideValue]
+    benefit_side: Mapped[SideValue]
     event_start: Mapped[date | None]
     event_end: Mapped[date | None]
-    event_precision: Mapped[_Text]
-    event_basis: Mapped[_Text]
+    event_precision: Mapped[TextValue]
+    event_basis: Mapped[TextValue]
     event_text: Mapped[str | None] = mapped_column(Text)
     event_text_start: Mapped[int | None]
     event_text_end: Mapped[int | None]
     event_year_inferred: Mapped[bool] = mapped_column(server_default=text("false"))
     statement_start: Mapped[date | None]
     statement_end: Mapped[date | None]
-    statement_precision: Mapped[_Text]
-    statement_basis: Mapped[_Text]
+    statement_precision: Mapped[TextValue]
+    statement_basis: Mapped[TextValue]
     statement_text: Mapped[str | None] = mapped_column(Text)
     statement_text_start: Mapped[int | None]
     statement_text_end: Mapped[int | None]
@@ -251,15 +238,15 @@ class AttributionLink(Base):
     id: Mapped[Id]
     claim_version_id: Mapped[int] = refers_to("claim_version.id")
     position: Mapped[int]
-    role: Mapped[_Text]
-    name: Mapped[_Text]
+    role: Mapped[TextValue]
+    name: Mapped[TextValue]
     title: Mapped[str | None] = mapped_column(Text)
-    side: Mapped[_Side]
+    side: Mapped[SideValue]
     kind: Mapped[str | None] = mapped_column(Text)
     span_start: Mapped[int | None]
     span_end: Mapped[int | None]
     span_text: Mapped[str | None] = mapped_column(Text)
-    basis: Mapped[_Text]
+    basis: Mapped[TextValue]
     actor_id: Mapped[int | None] = refers_to("actor.id")
     outlet_id: Mapped[int | None] = refers_to("outlet.id")
 
@@ -289,189 +276,13 @@ class ClaimPlace(Base):
     position: Mapped[int]
     mention_id: Mapped[int | None] = refers_to("mention.id")
     place_id: Mapped[str | None] = mapped_column(ForeignKey("place.id"))
-    place_status: Mapped[_Text]
-    role: Mapped[_Text]
-    relation: Mapped[_Text]
+    place_status: Mapped[TextValue]
+    role: Mapped[TextValue]
+    relation: Mapped[TextValue]
     distance_km: Mapped[float | None] = mapped_column(Double)
     ground_mention_ids: Mapped[list[int]] = mapped_column(
         ARRAY(BigInteger), server_default=text("'{}'::bigint[]")
     )
     geom: Mapped[WKBElement | None] = mapped_column(wgs84())
-    precision: Mapped[_Text]
+    precision: Mapped[TextValue]
     radius_m: Mapped[int | None]
-
-
-class Matter(Base):
-    """A group of claims about one thing at one place and time; members keep their own values.
-
-    ``topic`` is what the claims are about (``control``, or the claim type), ``anchor`` the day of
-    the first member: later members lie within the topic's window around it.
-    """
-
-    __tablename__ = "matter"
-    __table_args__ = (Index(None, "place_id", "topic", "anchor"),)
-
-    id: Mapped[Id]
-    title: Mapped[str | None] = mapped_column(Text)
-    place_id: Mapped[str] = mapped_column(ForeignKey("place.id"))
-    topic: Mapped[_Text]
-    anchor: Mapped[date]
-    rule: Mapped[_Text]
-    evidence: Mapped[Json]
-    recorded_from: Mapped[Recorded]
-    recorded_to: Mapped[datetime | None]
-
-
-class MatterClaim(Base):
-    """Membership of a claim in a matter, for as long as it was held to belong there.
-
-    ``stance`` is what the claim says on the matter's question: the side said to hold or to act,
-    ``not:`` or ``questioned:`` before it. ``claimant`` and ``carrier`` are slugs of its chain
-    (``claimant_named``: a name and not a description such as "local residents"), ``wording`` the
-    beginning of its sentence where nobody is named. ``day`` is when it is said to have been so,
-    ``said`` when it was said.
-    """
-
-    __tablename__ = "matter_claim"
-    __table_args__ = (
-        Index(
-            "uq_matter_claim_current",
-            "matter_id",
-            "claim_id",
-            unique=True,
-            postgresql_where=_CURRENT,
-        ),
-        Index(None, "claim_id"),
-        Index(None, "document_id"),
-    )
-
-    id: Mapped[Id]
-    matter_id: Mapped[int] = refers_to("matter.id")
-    claim_id: Mapped[int] = refers_to("claim.id")
-    document_id: Mapped[int] = refers_to("document.id")
-    claim_type: Mapped[_Text]
-    stance: Mapped[_Text]
-    claimant: Mapped[str | None] = mapped_column(Text)
-    claimant_named: Mapped[bool] = mapped_column(server_default=text("false"))
-    carrier: Mapped[str | None] = mapped_column(Text)
-    wording: Mapped[str | None] = mapped_column(Text)
-    day: Mapped[date]
-    said: Mapped[date]
-    rule: Mapped[_Text]
-    recorded_from: Mapped[Recorded]
-    recorded_to: Mapped[datetime | None]
-
-
-class ClaimRelation(Base):
-    """How one claim bears on another, with the rule and the evidence that made it."""
-
-    __tablename__ = "claim_relation"
-    __table_args__ = (
-        one_of("type", RelationType),
-        CheckConstraint("from_claim_id <> to_claim_id", name="two_claims"),
-        Index(
-            "uq_claim_relation_current",
-            "from_claim_id",
-            "to_claim_id",
-            "type",
-            unique=True,
-            postgresql_where=_CURRENT,
-        ),
-        Index(None, "to_claim_id"),
-    )
-
-    id: Mapped[Id]
-    from_claim_id: Mapped[int] = refers_to("claim.id")
-    to_claim_id: Mapped[int] = refers_to("claim.id")
-    type: Mapped[_Text]
-    rule: Mapped[_Text]
-    evidence: Mapped[Json]
-    recorded_from: Mapped[Recorded]
-    recorded_to: Mapped[datetime | None]
-
-
-class ClaimFeature(Base):
-    """The flat layer: one row per (claim, place); see ADR-0003.
-
-    Derived from the nested tables, so without foreign keys on the hot path. ``geom`` is WGS 84 or
-    null; ``radius_m`` is in metres; ``id`` is the feature's, ``claim_id`` the claim's.
-    """
-
-    __tablename__ = "claim_feature"
-    __table_args__ = (
-        one_of("place_status", PlaceStatus),
-        one_of("location_precision", LocationPrecision),
-        Index("ix_claim_feature_geom", "geom", postgresql_using="gist", postgresql_where=_CURRENT),
-        # In the orders of the pages, so that no page sorts (see app/claims/ordering.py).
-        Index(
-            "ix_claim_feature_outlet_time",
-            "outlet",
-            text(_LAST_DAY),
-            text(_FIRST_DAY),
-            "id",
-            postgresql_where=_CURRENT,
-        ),
-        Index(
-            "ix_claim_feature_time",
-            text(_LAST_DAY),
-            text(_FIRST_DAY),
-            "id",
-            postgresql_where=_CURRENT,
-        ),
-        Index(
-            "ix_claim_feature_place_time",
-            "place_id",
-            text(_LAST_DAY),
-            text(_FIRST_DAY),
-            "id",
-            postgresql_where=_CURRENT,
-        ),
-        Index("ix_claim_feature_cell", text(_CELL), "id", postgresql_where=_CURRENT),
-        Index("ix_claim_feature_published", "published", "id", postgresql_where=_CURRENT),
-        Index("ix_claim_feature_statement", "statement_date", "id", postgresql_where=_CURRENT),
-        Index("ix_claim_feature_claimant", "claimant", "id", postgresql_where=_CURRENT),
-        Index(
-            "ix_claim_feature_name", text("lower(left(place_name, 200))"), postgresql_where=_CURRENT
-        ),
-        Index(
-            "ix_claim_feature_written",
-            text("lower(left(place_as_written, 200))"),
-            postgresql_where=_CURRENT,
-        ),
-        Index("ix_claim_feature_unlocated", "outlet", "id", postgresql_where=_UNLOCATED),
-        Index("ix_claim_feature_current", "id", postgresql_where=_CURRENT),
-        Index(None, "claim_id"),
-        Index(None, "document_id"),
-        Index("ix_claim_feature_search", text(SEARCH_VECTOR), postgresql_using="gin"),
-    )
-
-    id: Mapped[Id]
-    claim_id: Mapped[int] = mapped_column(BigInteger)
-    geom: Mapped[WKBElement | None] = mapped_column(wgs84("POINT"))
-    claim_type: Mapped[_Text]
-    modality: Mapped[_Text]
-    place_name: Mapped[str | None] = mapped_column(Text)
-    place_as_written: Mapped[str | None] = mapped_column(Text)
-    place_id: Mapped[str | None] = mapped_column(Text)
-    katottg: Mapped[str | None] = mapped_column(Text)
-    oblast: Mapped[str | None] = mapped_column(Text)
-    claimant: Mapped[str | None] = mapped_column(Text)
-    outlet: Mapped[str | None] = mapped_column(Text)
-    publisher: Mapped[str | None] = mapped_column(Text)
-    source_side: Mapped[_Side]
-    actor_side: Mapped[_Side]
-    event_start: Mapped[date | None]
-    event_end: Mapped[date | None]
-    date_precision: Mapped[str] = mapped_column(Text, server_default=DatePrecision.UNKNOWN.value)
-    statement_date: Mapped[date | None]
-    published: Mapped[date | None]
-    place_status: Mapped[_Text]
-    location_precision: Mapped[_Text]
-    radius_m: Mapped[int | None]
-    origin_count: Mapped[int] = mapped_column(server_default="1")
-    document_count: Mapped[int] = mapped_column(server_default="1")
-    quote: Mapped[_Text]
-    document_url: Mapped[str | None] = mapped_column(Text)
-    document_id: Mapped[int] = mapped_column(BigInteger)
-    recorded_from: Mapped[Recorded]
-    recorded_to: Mapped[datetime | None]

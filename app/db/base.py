@@ -8,7 +8,16 @@ from enum import StrEnum
 from typing import Annotated, Any, get_args
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Identity, MetaData, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    MetaData,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
@@ -28,6 +37,10 @@ Json = Annotated[dict[str, Any], mapped_column(JSONB, server_default=text("'{}':
 JsonList = Annotated[list[Any], mapped_column(JSONB, server_default=text("'[]'::jsonb"))]
 # Transaction time: set once when the row is written.
 Recorded = Annotated[datetime, mapped_column(DateTime(timezone=True), server_default=text("now()"))]
+TextValue = Annotated[str, mapped_column(Text)]
+SideValue = Annotated[str, mapped_column(Text, server_default="unknown")]
+# Of the rows of something versioned, those that hold today.
+CURRENT = text("recorded_to IS NULL")
 
 SIDES: tuple[str, ...] = get_args(Side)
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.claims.model import Claim, ClaimType, Modality
-from app.claims.tables import RelationType
 from app.origins.assertion import CONTROL, NOT, QUESTIONED
 from app.origins.matters import Member, one_source, origins
+from app.origins.tables import RelationType
 
 MOST_OPPOSED = 12
 # Both say that the place changed hands, to different sides: days apart at most to speak of one day.
