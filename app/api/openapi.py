@@ -99,7 +99,7 @@ def _operation(
         for name in in_path
     ]
     named += [{"$ref": f"#/components/parameters/{p.key}"} for p in parameters]
-    operation = {
+    operation: dict[str, Any] = {
         "operationId": operation_id,
         "summary": summary,
         "tags": ["layers"],

@@ -97,14 +97,14 @@ class Reads:
     async def rows(self, query: Statement) -> list[Row]:
         """Return all rows; texts come as bytes."""
         async with self._connection() as connection:
-            cursor = await connection.execute(query.sql, query.values or None, prepare=True)  # type: ignore[call-overload]
-            return cast(list[Row], await cursor.fetchall())
+            cursor = await connection.execute(query.sql, query.values or None, prepare=True)
+            return await cursor.fetchall()
 
     async def batches(self, query: Statement) -> AsyncIterator[list[Row]]:
         """Yield the rows from a cursor of the server, so that memory stays flat."""
         async with self._connection() as connection, connection.transaction():
             cursor = connection.cursor("page")
-            await cursor.execute(query.sql, query.values or None)  # type: ignore[arg-type]
+            await cursor.execute(query.sql, query.values or None)
             size = FIRST_BATCH  # the client sees something at once
             while found := await cursor.fetchmany(size):
                 yield found

@@ -55,7 +55,7 @@ def _parse_text(text: str) -> Any:
         raise ValueError("It is nested too deeply.")
     try:
         return cql2.parse_text(text).to_json()
-    except Exception:  # noqa: BLE001 (the parser has several kinds of error; each is the text's)
+    except Exception:  # the parser has several kinds of error; each is the text's
         raise ValueError("It cannot be read as CQL2 text.") from None
 
 
@@ -239,7 +239,7 @@ def _wkb(node: Any) -> bytes:
         made = box(*node["bbox"]) if set(node) == {"bbox"} else shape(node)
         made = shapely.force_2d(made)
         bounds = made.bounds
-    except Exception:  # noqa: BLE001 (whatever shapely says of it, the geometry is what is wrong)
+    except Exception:  # whatever shapely says of it, the geometry is what is wrong
         raise ValueError("A geometry in degrees is needed, such as BBOX(37,48,38,49).") from None
     if made.is_empty or not (-540 <= bounds[0] <= bounds[2] <= 540):
         raise ValueError("The geometry lies outside the world.")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.claims.layer import ALL_PROPERTIES, PROPERTIES
+from app.claims.layer import PROPERTIES
 
 ITEMS = "/collections/claims/items"
 
