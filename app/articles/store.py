@@ -8,7 +8,8 @@ from typing import Any, LiteralString
 import psycopg
 
 from app.db.version import BUMP_DATA_VERSION
-from app.origins.store import LOCK, recount_document
+from app.origins.counts import recount_document
+from app.origins.store import LOCK
 
 # A known side or kind completes an unknown one; otherwise what came first stays.
 UPSERT_OUTLETS: LiteralString = """

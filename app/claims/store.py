@@ -17,8 +17,10 @@ from app.articles.store import INSERT_COPY, UPSERT_OUTLETS
 from app.claims.document_rows import DocumentRows
 from app.claims.tables import Change
 from app.db.version import BUMP_DATA_VERSION
+from app.origins.copies import NEAR, Copies
+from app.origins.matter_rows import MATTERS
 from app.origins.signature import Report
-from app.origins.store import LOCK, MATTERS, NEAR, Copies, relate
+from app.origins.store import LOCK, relate
 
 
 @dataclass(frozen=True, slots=True)
