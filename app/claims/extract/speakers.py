@@ -42,6 +42,7 @@ _RELATIVE = re.compile(r",\s+(?:which|котор\w+|як[аийіе]\w*)\s", re.
 _OF_SPEECH = re.compile(
     r"['’]s?\s+(?:\w+\s+)?(?:statement|statements|remarks|report|claim|claims|words|comments)\b|\s+(?:statement|remarks|words)\b"
 )
+_OWN = (" ", "'s ", "’s ")
 _REMARKS = ("underscor", "underlin", "highlight")
 
 
@@ -87,7 +88,7 @@ class Speakers:
             if behind is not None:
                 return behind
         before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
-        cited = self._cited(marked, sources)
+        cited = self._cited(marked, sources) | self._objects(marked, before)
         for number in range(len(before) - 1, -1, -1):
             source = before[number]
             gap = self.doc.text[source.end : hit.start]
@@ -115,17 +116,34 @@ class Speakers:
         self._cited_in = (marked.sentence.index, out)
         return out
 
+    @staticmethod
+    def _objects(marked: Marked, sources: list[Source]) -> set[int]:
+        """Where roles begin that a verb of saying has for its object: "denied the report"."""
+        said = [(hit.start, hit.end + 1) for hit in marked.of("say")]
+        roles = [s.start for s in sources if s.form == "role"]
+        return {role for role in roles if any(start < role <= end for start, end in said)}
+
+    @classmethod
+    def _is_clause(cls, marked: Marked, phrase: Source) -> bool:
+        """Whether the words hold an act or a verb of saying: they are a clause, no subject."""
+        said = any(phrase.start < hit.start and hit.end < phrase.end for hit in marked.of("say"))
+        return said or cls._names_act(marked, phrase)
+
     def _comments(self, gap: str, hit: Hit) -> bool:
         """ "X's statement underscores the shift": the writer's remark, not X's words."""
         verb = self.doc.text[hit.start : hit.end].casefold()
         return _OF_SPEECH.match(gap) is not None and verb.startswith(_REMARKS)
 
     def _named_in_front(self, earlier: list[Source], source: Source, hit: Hit) -> Source | None:
-        """The person whose appositive a group is: "Zimin, commander of the forces, said"."""
-        if source.form != "group" or not earlier or earlier[-1].form != "person":
+        """Whom a group stands for: "Zimin, commander of the forces, said", "DeepState analysts"."""
+        if source.form != "group" or not earlier:
             return None
         person = earlier[-1]
         gap = self.doc.text[person.end : source.start]
+        if person.form == "actor" and gap in _OWN:
+            return person
+        if person.form != "person":
+            return None
         tail = self.doc.text[source.end : hit.start]
         return person if gap.startswith(",") and gap.count(",") == 1 and "," in tail else None
 
@@ -136,14 +154,14 @@ class Speakers:
         begin = max(marked.sentence.start, hit.start - _CLAUSE_REACH)
         cuts = [begin] + [m.end() for m in CLAUSE_START.finditer(self.doc.text, begin, hit.start)]
         found = phrase_source(self.doc.text, cuts[-1], hit.start)
-        if found is not None and self._names_act(marked, found):
+        if found is not None and self._is_clause(marked, found):
             found = None
         if found is not None or len(cuts) < 2:
             return found
         channels = [h.start for h in marked.of("channel") if h.start < hit.start]
         stop = min([cuts[1], *channels])
         found = phrase_source(self.doc.text, begin, stop)
-        return None if found is None or self._names_act(marked, found) else found
+        return None if found is None or self._is_clause(marked, found) else found
 
     @staticmethod
     def _names_act(marked: Marked, phrase: Source) -> bool:

@@ -80,6 +80,19 @@ def test_pronoun_stands_for_the_person_named_last(small_gazetteer):
     assert claims[-1].attribution[0].basis == "pronoun"
 
 
+def test_who_denies_a_report_is_not_who_made_it(small_gazetteer):
+    text = (
+        "Troops captured Pokrovsk, the Russian Defence Ministry said. Ukraine's General Staff "
+        "denied the report, stating that its troops had repelled an attack near Toretsk."
+    )
+    first, second = read(text, small_gazetteer).claims
+    assert [link.name for link in first.attribution] == ["Russian Ministry of Defence"]
+    assert [link.name for link in second.attribution] == [
+        "General Staff of the Armed Forces of Ukraine"
+    ]
+    assert second.source_side == "UA"
+
+
 MODALITIES = [
     ("Russian troops captured Robotyne.", Modality.ASSERTED),
     ("Russian troops have reportedly captured Robotyne.", Modality.UNATTRIBUTED),
