@@ -4,7 +4,8 @@
 ./run up                        # in one terminal
 python tools/screenshot.py      # in another
 
-The place that most sides speak of is opened, so that the pictures need no list of places.
+The settlement of which most is claimed by both sides is opened, so that the pictures need no list
+of places.
 """
 
 from __future__ import annotations
@@ -20,23 +21,34 @@ from playwright.sync_api import Browser, sync_playwright
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "images"
 DESKTOP, PHONE = (1280, 800), (390, 844)
+ZOOM = 7.5
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic")
 DRAWN = """() => new Promise((done) => {
     const map = globalThis.claimatlas.map;
-    const wait = () => map.loaded() && !map.isMoving() ? done(true) : map.once("idle", wait);
+    const wait = () => {
+        map.once("idle", () => map.loaded() && !map.isMoving() ? done(true) : wait());
+        map.triggerRepaint();  // so that a frame follows what was changed last
+    };
     wait();
 })"""
 
 
 def disputed_place(base: str) -> str:
-    """Return the code of the place with claims from most sides, then with most claims."""
+    """Return the page's query for the settlement with claims by both sides, and by most of them."""
     answer = httpx.get(f"{base}/collections/claims/items", params={"limit": 10_000}, timeout=60)
     sides: dict[str, list[str]] = defaultdict(list)
+    points: dict[str, tuple[float, float]] = {}
     for feature in answer.raise_for_status().json()["features"]:
         properties: dict[str, Any] = feature["properties"]
         if properties["location_precision"] == "settlement":
-            sides[properties["place_id"]].append(properties["source_side"])
-    return max(sides, key=lambda place: (len(set(sides[place])), len(sides[place]), place))
+            place = properties["place_id"]
+            sides[place].append(properties["source_side"])
+            points[place] = feature["geometry"]["coordinates"]
+    chosen = max(
+        sides, key=lambda place: (len({"UA", "RU"} & set(sides[place])), len(sides[place]), place)
+    )
+    lon, lat = points[chosen]
+    return f"place={chosen}&map={ZOOM}/{lat}/{lon}"
 
 
 def take(browser: Browser, address: str, size: tuple[int, int], name: str) -> None:
@@ -61,10 +73,10 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
-        take(browser, f"{base}/?place={place}", DESKTOP, "page-place")
+        take(browser, f"{base}/?{place}", DESKTOP, "page-place")
         take(browser, f"{base}/", DESKTOP, "page-map")
         take(browser, f"{base}/?view=list", DESKTOP, "page-list")
-        take(browser, f"{base}/?place={place}", PHONE, "page-phone")
+        take(browser, f"{base}/?{place}", PHONE, "page-phone")
         browser.close()
 
 
