@@ -201,7 +201,8 @@ export class ClaimMap {
    * @param {Site} site
    */
   reveal(site) {
-    this.map.resize(); // the panel that opens takes room from the map
+    // The panel that opens takes room from the map, and a new size alone would leave it blank.
+    this.map.resize().redraw();
     const { clientWidth, clientHeight } = this.map.getContainer();
     const { x, y } = this.map.project(site.point);
     const margin = 40;

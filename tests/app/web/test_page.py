@@ -72,6 +72,9 @@ def test_click_on_a_town_shows_each_claims_exact_sentence_and_source(
         id=place.place_id,
     )
     assert {row.source_side for row in claims} == {"RU", "UA"}
+    where = f"{claims[0].oblast} · {claims[0].katottg}"
+    assert where.startswith("Donetska oblast")
+    expect(page.locator(".panel-where")).to_have_text(where)
     assert page.locator(".card").count() == len(claims)
     for row in claims:
         card = page.locator(f'.card[data-claim="{row.claim_id}"]')
@@ -209,6 +212,37 @@ def test_keyboard_alone_reaches_the_sentence_and_comes_back(open_page: OpenPage)
     expect(place).to_be_focused()
 
 
+def _drawn_above_sheet(page: Page, place_id: str) -> bool:
+    """Whether the open place's symbol stands in the part of the map that is in sight."""
+    return bool(
+        page.evaluate(
+            """(id) => {
+                const {map} = claimatlas;
+                const [open] = map.queryRenderedFeatures({layers: ["selected"]});
+                if (open?.properties.key !== id) return false;
+                const box = map.getCanvas().getBoundingClientRect();
+                const sheet = document.querySelector("#panel").getBoundingClientRect();
+                const {x, y} = map.project(open.geometry.coordinates);
+                return x > 0 && x < box.width && y > 0 && box.top + y < sheet.top;
+            }""",
+            place_id,
+        )
+    )
+
+
+@pytest.mark.parametrize("position", ["", "&map=9/46.5/31"])
+def test_address_of_a_place_shows_it_above_the_sheet_on_a_phone(
+    open_page: OpenPage, module_engine: Engine, position: str
+) -> None:
+    place = _toretsk(module_engine)
+    page = open_page(
+        f"?place={place.place_id}{position}", viewport=PHONE, has_touch=True, is_mobile=True
+    )
+    expect(page.locator("#panel-title")).to_have_text("Toretsk")
+    settle(page)
+    assert _drawn_above_sheet(page, place.place_id)
+
+
 def test_phone_has_no_sideways_scroll_and_a_sheet(
     open_page: OpenPage, module_engine: Engine
 ) -> None:
@@ -220,6 +254,8 @@ def test_phone_has_no_sideways_scroll_and_a_sheet(
     assert sheet
     assert sheet["width"] == PHONE["width"]
     assert sheet["y"] > PHONE["height"] * 0.3
+    settle(page)
+    assert _drawn_above_sheet(page, place.place_id)
     page.keyboard.press("Escape")
     page.click("#filters-toggle")
     page.check("#side-RU")
