@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from app.api.deps import JSON, absolute, licence_links, link
 from app.api.layers import Layer
+from app.api.tilesets import tileset_links
 from app.attribution import ATTRIBUTION, LICENCE
 from geo.crs import CRS84, SYSTEMS
 from geo.geojson import GEOJSON
@@ -39,10 +40,10 @@ def described(request: Request, layer: Layer, extent: Any) -> dict[str, Any]:
         link(address, "self", JSON),
         link(f"{address}?f=html", "alternate", "text/html"),
         link(f"{address}/items", "items", GEOJSON, layer.title),
+        link(f"{address}/queryables", QUERYABLES_REL, "application/schema+json"),
+        *tileset_links(request, layer.id),
         *licence_links(),
     ]
-    if layer.queryables:
-        links.append(link(f"{address}/queryables", QUERYABLES_REL, "application/schema+json"))
     return {
         "id": layer.id,
         "title": layer.title,

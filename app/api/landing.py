@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse
 
+from app.api import tilesets
 from app.api.deps import JSON, Db, absolute, json_response, licence_links, link
 from app.api.params import F_JSON, F_LANDING, Values, documented, reads_only
 from app.attribution import ATTRIBUTION
@@ -15,6 +16,7 @@ from app.attribution import ATTRIBUTION
 router = APIRouter(tags=["service"])
 
 OPENAPI_JSON = "application/vnd.oai.openapi+json;version=3.0"
+STYLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 TITLE = "claimatlas"
 DESCRIPTION = (
     "What is claimed about the war in Ukraine: dated claims on a map, each tied to who asserts it, "
@@ -22,7 +24,8 @@ DESCRIPTION = (
 )
 PAGE = Path(__file__).resolve().parent.parent / "web" / "index.html"
 
-#: Declared only where true.
+#: Declared only where true. Without "queryables-query-parameters": lengths, days and sentences are
+#: reached by ``filter`` alone.
 CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
@@ -31,7 +34,6 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
@@ -40,6 +42,7 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
     "http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
+    *tilesets.CONFORMANCE,
 )
 
 
@@ -63,6 +66,8 @@ def landing(
         link(absolute(request, "/openapi.json"), "service-desc", OPENAPI_JSON, "The API"),
         link(absolute(request, "/conformance"), "conformance", JSON),
         link(absolute(request, "/collections"), "data", JSON, "The layers"),
+        link(absolute(request, "/tileMatrixSets"), tilesets.SCHEMES_REL, JSON, "Tiling schemes"),
+        link(absolute(request, "/styles"), STYLES_REL, JSON, "Styles of the vector tiles"),
         link(absolute(request, "/outlets"), "related", JSON, "Outlets"),
         link(absolute(request, "/health"), "status", JSON, "Health"),
         *licence_links(),

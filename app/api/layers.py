@@ -235,9 +235,20 @@ class SummaryLayer:
         "source. The numbers count claims made, not what happened."
     )
     spatial = True
-    parameters = (*CLAIM_PARAMETERS, CRS, BBOX_CRS, LIMIT, CURSOR, F_ITEMS)
+    parameters = (
+        *CLAIM_PARAMETERS,
+        FILTER,
+        FILTER_LANG,
+        FILTER_CRS,
+        CRS,
+        BBOX_CRS,
+        LIMIT,
+        CURSOR,
+        F_ITEMS,
+    )
     fields = summary.FIELDS
-    queryables: Mapping[str, Queryable] = MappingProxyType({})
+    #: As every filter of this layer, ``filter`` chooses the claims that are counted.
+    queryables: Mapping[str, Queryable] = _CLAIM_QUERYABLES
 
     async def _wanted(self, reads: Reads, asked: Asked) -> ClaimFilter:
         return await ClaimLayer().wanted(reads, asked)

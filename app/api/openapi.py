@@ -80,10 +80,9 @@ def layer_paths(layers: Iterable[Layer]) -> dict[str, Any]:
         paths[f"{base}/items/{{id}}"] = _operation(
             f"item_{layer.id}", f"{title}: one feature", [CRS, F_ITEMS], GEOJSON, ["id"]
         )
-        if layer.queryables:
-            paths[f"{base}/queryables"] = _operation(
-                f"queryables_{layer.id}", f"{title}: queryables", [], "application/schema+json"
-            )
+        paths[f"{base}/queryables"] = _operation(
+            f"queryables_{layer.id}", f"{title}: queryables", [], "application/schema+json"
+        )
     return paths
 
 

@@ -16,10 +16,12 @@ from geo.tiles import MVT, TILE_MATRIX_SET, definition
 
 router = APIRouter(tags=["tiles"])
 
+#: Without "tilejson", by which the tileset in plain JSON would have to be TileJSON.
 CONFORMANCE = tuple(
     f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{part}"
-    for part in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "tilejson")
+    for part in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt")
 )
+SCHEMES_REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 SCHEME_REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 SCHEME_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{TILE_MATRIX_SET}"

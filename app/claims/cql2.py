@@ -227,9 +227,13 @@ def _number(node: Any) -> tuple[Any, str]:
 
 def _day(node: Any) -> tuple[Any, str]:
     if isinstance(node, dict):
-        node = node.get("date") or node.get("timestamp")
+        if (
+            "timestamp" in node
+        ):  # both sides must be of one type, and cutting the time off would lie
+            raise ValueError("The property is a day and is compared with DATE('2026-07-14').")
+        node = node.get("date")
     try:
-        return date.fromisoformat(str(node)[:10]), "date"
+        return date.fromisoformat(str(node)), "date"
     except ValueError:
         raise ValueError("A date is needed, such as DATE('2026-07-14').") from None
 

@@ -113,9 +113,11 @@ def hrefs(value: Any) -> Iterator[str]:
         for part in value:
             yield from hrefs(part)
     elif isinstance(value, dict):
+        # The variables of OGC API - Tiles, for a tile that every tileset has.
+        variables = {"tileMatrix": 8, "tileRow": 88, "tileCol": 154}
         for name, part in value.items():
             if name == "href":
-                yield part
+                yield part.format(**variables) if value.get("templated") else part
             else:
                 yield from hrefs(part)
 

@@ -49,6 +49,8 @@ def test_filter_expressions(client: TestClient, text: str, expected: list[int]) 
         "outlet = 1",
         "claim_id = 'x'",
         "event_start > DATE('2026-13-01')",
+        "event_start > DATE('2026-07-01 or so')",
+        "event_start < TIMESTAMP('2026-07-14T12:00:00Z')",
         "1 = 1",
         "'; DROP TABLE claim_feature --",
         "outlet = 'x'; SELECT 1",
@@ -109,6 +111,39 @@ def test_settlements_are_summed_by_side(client: TestClient) -> None:
     assert set(found) == {"Toretsk", "Sumy"}
     one = client.get(f"/collections/settlement_summary/items/{toretsk['place_id']}")
     assert one.json()["properties"] == toretsk
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "filter=" + quote("outlet = 'Southern Herald' AND event_start IS NOT NULL"),
+        "filter=" + quote("S_INTERSECTS(geometry, BBOX(37,48,38,49))") + "&side=UA",
+        "outlet=Southern+Herald",
+        "bbox=37,48,38,49&side=UA&datetime=2026-08",
+        "place=Toretsk&outlet=Southern+Herald",
+    ],
+)
+def test_settlements_count_the_claims_of_a_filter(client: TestClient, query: str) -> None:
+    body = client.get(f"/collections/settlement_summary/items?{query}").json()
+    assert body["numberMatched"] == 1
+    found = body["features"][0]["properties"]
+    assert (found["place_name"], found["side_ua"], found["feature_count"]) == ("Toretsk", 1, 1)
+    counted = client.get(f"/collections/settlement_summary/items?{query}&cursor=QQ")
+    assert counted.json()["numberMatched"] == 1
+
+
+def test_declared_parts_are_linked(client: TestClient) -> None:
+    declared = client.get("/conformance").json()["conformsTo"]
+    assert len(declared) == len(set(declared))
+    assert any(name.endswith("ogcapi-tiles-1/1.0/conf/geodata-tilesets") for name in declared)
+    rel = "http://www.opengis.net/def/rel/ogc/1.0/"
+    tiled = {"claims", "settlement_summary"}
+    for collection in client.get("/collections").json()["collections"]:
+        rels = {link["rel"] for link in collection["links"]}
+        assert f"{rel}queryables" in rels
+        assert (f"{rel}tilesets-vector" in rels) == (collection["id"] in tiled)
+        properties = client.get(f"/collections/{collection['id']}/queryables").json()["properties"]
+        assert properties
 
 
 def test_the_first_features_are_dated(client: TestClient) -> None:
