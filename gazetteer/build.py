@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazetteer.areas import area_places, borrow_locations, locate_districts
+from gazetteer.areas import area_places, borrow_locations
+from gazetteer.city_districts import locate_districts
 from gazetteer.errors import SourceError
 from gazetteer.former_raions import former_raions
 from gazetteer.model import Place

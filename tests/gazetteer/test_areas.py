@@ -1,6 +1,7 @@
 """Areas are drawn over their settlements, and settlements without a point borrow from them."""
 
-from gazetteer.areas import area_places, borrow_locations, locate_districts
+from gazetteer.areas import area_places, borrow_locations
+from gazetteer.city_districts import locate_districts
 from gazetteer.draft import Draft
 from gazetteer.model import GeometryKind, NameKind, Place, PlaceKind, PlaceName
 from gazetteer.sources.record import RegisterEntry, SourceRecord
