@@ -227,9 +227,8 @@ def _number(node: Any) -> tuple[Any, str]:
 
 def _day(node: Any) -> tuple[Any, str]:
     if isinstance(node, dict):
-        if (
-            "timestamp" in node
-        ):  # both sides must be of one type, and cutting the time off would lie
+        # Both sides must be of one type, and cutting the time off would change the answer.
+        if "timestamp" in node:
             raise ValueError("The property is a day and is compared with DATE('2026-07-14').")
         node = node.get("date")
     try:
