@@ -7,7 +7,7 @@ fast. Every part of a stream is flushed, so that it flows on.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]
@@ -63,7 +63,7 @@ class _Gzip:
 ENCODERS: dict[str, Callable[[], _Encoder]] = {"zstd": _Zstd, "br": _Brotli, "gzip": _Gzip}
 
 
-def chosen(accepted: str) -> str | None:
+def chosen(accepted: str, among: Collection[str] = tuple(ENCODERS)) -> str | None:
     """Return the encoding for an Accept-Encoding header, None for plain bytes."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
@@ -72,7 +72,7 @@ def chosen(accepted: str) -> str | None:
             weights[name.strip()] = float(weight.strip().removeprefix("q=") or 1) if weight else 1.0
         except ValueError:
             weights[name.strip()] = 0.0
-    known = [name for name in ENCODERS if weights.get(name, 0) > 0]
+    known = [name for name in among if weights.get(name, 0) > 0]
     return max(known, key=lambda name: weights[name], default=None)
 
 
@@ -93,24 +93,25 @@ class Compression:
         if name is None or "range" in headers:
             await self.app(scope, receive, send)
             return
-        plain = {**scope, "headers": [_without_suffix(k, v, name) for k, v in scope["headers"]]}
+        plain = {**scope, "headers": [_with_plain_tags(k, v, name) for k, v in scope["headers"]]}
         head = scope["method"] == "HEAD"
-        await self.app(plain, receive, _Sender(send, name, head=head))
+        known = headers.get("if-none-match", "")
+        await self.app(plain, receive, _Sender(send, name, known, head=head))
 
 
-def _without_suffix(key: bytes, value: bytes, name: str) -> tuple[bytes, bytes]:
-    return (
-        (key, value.replace(f'-{name}"'.encode(), b'"'))
-        if key == b"if-none-match"
-        else (key, value)
-    )
+def _with_plain_tags(key: bytes, value: bytes, name: str) -> tuple[bytes, bytes]:
+    """Return a header where tags stand also without our suffix; what came stays, for tiles."""
+    if key != b"if-none-match":
+        return key, value
+    suffix = f'-{name}"'.encode()
+    return key, b", ".join((value, value.replace(suffix, b'"'))) if suffix in value else value
 
 
 class _Sender:
     """Sends one answer, encoded where that makes sense."""
 
-    def __init__(self, send: Send, name: str, *, head: bool) -> None:
-        self._send, self._name, self._head = send, name, head
+    def __init__(self, send: Send, name: str, known: str, *, head: bool) -> None:
+        self._send, self._name, self._known, self._head = send, name, known, head
         self._encoder: _Encoder | None = None
         self._start: Message | None = None
 
@@ -129,7 +130,7 @@ class _Sender:
     def _begin(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
         tag = headers.get("etag")
-        if message["status"] == 304 and tag:
+        if message["status"] == 304 and tag and tag not in self._known:
             headers["ETag"] = f'{tag[:-1]}-{self._name}"'
             headers.add_vary_header("Accept-Encoding")
             return

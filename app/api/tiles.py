@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
+from app.api.compression import chosen
 from app.api.deps import REVALIDATE, Db, etag, not_modified
 from app.api.params import Values, documented, format_parameter, own, reads
 from app.api.tile_cache import TileCache
@@ -80,7 +81,7 @@ def _tile(
     tile = parse_tile(*at, minzoom=layer.minzoom)
     cache = _cache(request)
     address = f"{layer.id}/{tile.z}/{tile.x}/{tile.y}?{request.url.query}"
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    zipped = chosen(request.headers.get("accept-encoding", ""), ("gzip",)) is not None
     with database.snapshot() as connection:
         version = database.version(connection)
         tag = etag(version, "-gzip" if zipped else "")
