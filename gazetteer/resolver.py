@@ -32,7 +32,7 @@ from gazetteer.signals import Candidates, Merits, merits
 from gazetteer.sources.directions import direction_of
 from gazetteer.weights import Weights, default_weights
 
-SHOWN: Final = 10
+SHOWN: Final = 5
 """Candidates that an answer carries."""
 
 _SETTLEMENT_KINDS: Final = (PlaceKind.SETTLEMENT, PlaceKind.CITY_DISTRICT)
@@ -192,7 +192,6 @@ class Gazetteer:
                 explain_candidate(node, place, self._weights) if rank < 3 else (),
             )
             for rank, place in enumerate(order)
-            if node.probability[place] >= 0.0005 or rank < 5
         )
         status = self._status(node, candidates)
         chosen = candidates[0].place if status in (Status.RESOLVED, Status.OUTSIDE) else None
