@@ -139,7 +139,7 @@ FEATURES: tuple[dict[str, Any], ...] = (
         "quote": "The defence held 100% of the town.",
     },
     # 4: a place nobody knows
-    {"claim_id": 3, "place_as_written": "Vneshenka", "place_status": "unknown"},
+    {"claim_id": 3, "place_as_written": "Nevidomivka", "place_status": "unknown"},
     # 5: no event date
     {
         **located(SUMY),

@@ -47,7 +47,7 @@ def ids(body: dict[str, Any]) -> list[int]:
         ("place=Toretsk", [1, 3]),
         ("place=DZERZHINSK", [1, 3]),
         ("place=суми", [2, 5]),
-        ("place=vneshenka", [4]),
+        ("place=nevidomivka", [4]),
         ("place=river:imagined", [6]),
         ("place=UA14", [1, 3]),
         ("place=UA1402019001", [1, 3]),
