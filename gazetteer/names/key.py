@@ -8,14 +8,16 @@ prove them stand in ``gazetteer/data/key_rules.toml`` and ``key_letters.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from gazetteer.names.fold import fold
+from gazetteer.names.rules import read_rules
+from gazetteer.names.translated import translated_names
+
+__all__ = ["NameKey", "name_key", "other_readings", "read_rules", "sound"]
 
 _VOWELS: Final = re.compile(r"[aeiou]")
 
@@ -31,12 +33,6 @@ class NameKey:
     stem: str
     skeleton: str
     words: tuple[str, ...]
-
-
-@cache
-def read_rules(name: str) -> dict[str, Any]:
-    """A rule file of ``gazetteer/data``, parsed."""
-    return tomllib.loads((files("gazetteer") / "data" / name).read_text(encoding="utf-8"))
 
 
 @cache
@@ -93,19 +89,22 @@ def _readings() -> tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ..
     )
 
 
-def other_readings(folded: str) -> list[NameKey]:
-    """Keys of a folded Latin name read as Polish or German, where its letters suggest it.
+def other_readings(folded: str, *, called: bool = False) -> list[NameKey]:
+    """Keys of a folded name read otherwise than English or Slavic letters are, the likeliest first.
 
-    Rules and reasons stand in ``gazetteer/data/key_readings.toml``.
+    Names in the spelling of another language (``gazetteer/data/key_readings.toml``), then names
+    whose words were put into English (:func:`~gazetteer.names.translated.translated_names`, which
+    ``called`` is passed on to). A reading counts only where the gazetteer knows its key.
     """
-    readings = []
+    texts = []
     for when, replacements in _readings():
         if when.search(folded):
             text = folded
             for old, new in replacements:
                 text = text.replace(old, new)
-            readings.append(name_key(text))
-    return readings
+            texts.append(text)
+    texts += translated_names(folded, called=called)
+    return list(dict.fromkeys(map(name_key, texts)))
 
 
 def _strip_marks(text: str) -> str:

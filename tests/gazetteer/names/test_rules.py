@@ -10,6 +10,7 @@ import pytest
 from gazetteer.names.fold import fold
 from gazetteer.names.key import name_key, other_readings
 from gazetteer.names.russian import MAX_FORMS, russian_forms
+from gazetteer.names.translated import MAX_NAMES, translated_names
 
 
 def rules(file: str, table: str) -> list[dict]:
@@ -37,6 +38,27 @@ def test_reading_meets_the_own_name(foreign: str, own: str) -> None:
     assert name_key(own).key in {reading.key for reading in other_readings(fold(foreign))}
 
 
+@pytest.mark.parametrize(("english", "own"), pairs("translations.toml", ("group",), "reads"))
+def test_translated_name_meets_the_own_one(english: str, own: str) -> None:
+    assert name_key(own).key in {reading.key for reading in other_readings(fold(english))}
+
+
+@pytest.mark.parametrize(("english", "own"), pairs("translations.toml", ("group",), "differ"))
+def test_translated_name_stays_apart_from_others(english: str, own: str) -> None:
+    assert name_key(own).key not in {reading.key for reading in other_readings(fold(english))}
+
+
+@pytest.mark.parametrize("phrase", [*rules("translations.toml", "never")["phrases"], "victory"])
+def test_everyday_phrase_is_read_back_only_where_it_is_called_a_settlement(phrase: str) -> None:
+    assert translated_names(phrase) == []
+    assert len(translated_names(phrase, called=True)) <= MAX_NAMES
+
+
+@pytest.mark.parametrize("text", ["", "Pokrovsk", "pokrovsk", "червоний яр", "a b c d e red"])
+def test_what_is_no_translation_is_not_read_back(text: str) -> None:
+    assert translated_names(text, called=True) == []
+
+
 @pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending",), "same"))
 def test_ending_is_cut(one: str, other: str) -> None:
     assert name_key(one).stem == name_key(other).stem
@@ -55,7 +77,8 @@ def test_russian_form_is_made(ukrainian: str, russian: str) -> None:
 @pytest.mark.parametrize(
     ("file", "table"),
     [("key_rules.toml", "digraph"), ("key_rules.toml", "sound"), ("endings.toml", "ending"),
-     ("russian_forms.toml", "rule")],
+     ("russian_forms.toml", "rule"), ("translations.toml", "group"),
+     ("key_readings.toml", "reading")],
 )  # fmt: skip
 def test_every_rule_has_a_reason(file: str, table: str) -> None:
     assert all(rule["reason"].strip() for rule in rules(file, table))
