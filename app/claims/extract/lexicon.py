@@ -21,6 +21,8 @@ _GAP = {"_": rf"(?:{_WORD}[ \t\u00a0]+){{0,3}}", "__": rf"(?:{_WORD}[ \t\u00a0]+
 _SPACE = r"[ \t\u00a0]+"
 _CAPITAL = "(?=[\"'‘“«„]?(?-i:[A-ZА-ЯІЇЄҐЁ]))"
 _CACHE_LIMIT = 50_000
+# What the splitter of sentences makes one token of.
+_LEAD = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*\*?|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,10 +90,11 @@ def compile_pattern(pattern: str, *, exact_case: bool = False) -> re.Pattern[str
 
 
 def leading_words(pattern: str) -> list[str]:
-    """The first words a pattern may begin with, a trailing ``*`` kept."""
+    """The first tokens a pattern may begin with ("lenta" of "lenta.ru"), a trailing ``*`` kept."""
     first = pattern.split(maxsplit=1)[0]
     choice = first[1:-1] if first.startswith("(") else first
-    return [part.split("~")[0].casefold() for part in choice.split("|")]
+    found = [_LEAD.match(part) for part in choice.split("|")]
+    return [match.group().casefold() for match in found if match is not None]
 
 
 class Lexicon:

@@ -43,6 +43,16 @@ def test_pattern_must_begin_with_a_fixed_word(pattern):
         compile_pattern(pattern)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("lenta.ru", "quoted Lenta.ru today"), ("«фокус»", "пише «Фокус»"), ("ура*", "сообщает Урал")],
+)
+def test_phrase_is_found_by_its_first_token(pattern, text):
+    lexicon = Lexicon()
+    lexicon.add(Entry("c", "x"), [pattern])
+    assert len(lexicon.scan(text, words_of(text), len(text))) == 1
+
+
 def test_longest_hit_wins_over_those_it_overlaps():
     lexicon = Lexicon()
     lexicon.add(Entry("c", "short"), ["control"])
