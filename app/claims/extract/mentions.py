@@ -184,12 +184,42 @@ class _Runs:
             return True
         if is_unit(tokens, first, last) or self._continues_in_name(tokens, last):
             return True
+        if self._is_quoted_name(tokens, first, last):
+            return True
+        if last - first == 1 and tokens[first].lower in lists.first_names:
+            return not self._village(tokens, first) and not self._in_list(tokens, first)
         lower = _POSSESSIVE.sub("", tokens[last - 1].lower)
         return last - first == 1 and lower in lists.metonyms and self._speaks(tokens, first, last)
 
+    def _in_list(self, tokens: list[Token], first: int) -> bool:
+        """Whether a run goes on with a list of places."""
+        if self.last_accepted < self.marked.sentence.start:
+            return False
+        gap = self.doc.text[self.last_accepted : tokens[first].start]
+        return before.LIST_GAP.fullmatch(gap) is not None
+
+    def _village(self, tokens: list[Token], first: int) -> bool:
+        """Whether a settlement word stands right before a run."""
+        left = self.doc.text[self.marked.sentence.start : tokens[first].start]
+        return before.settlement_word(left[-40:]) is not None
+
+    def _is_quoted_name(self, tokens: list[Token], first: int, last: int) -> bool:
+        """Slavic texts put names of units, sites and brands in quotation marks, never villages."""
+        if self.doc.language == "en" or not first or last >= len(tokens):
+            return False
+        quoted = tokens[first - 1].text in '«“„"' and tokens[last].text in '»”“"'
+        return quoted and not self._village(tokens, first - 1)
+
     def _continues_in_name(self, tokens: list[Token], last: int) -> bool:
-        """The run is only the beginning of a longer name ("Just Russia")."""
-        if last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
+        """The run is only the beginning of a longer name ("Just Russia").
+
+        In Slavic word order an area or a person may stand right behind a place.
+        """
+        if (
+            self.doc.language != "en"
+            or last >= len(tokens)
+            or tokens[last].start - tokens[last - 1].end != 1
+        ):
             return False
         following = tokens[last]
         return following.text[0].isupper() and self._is_blocked(following)
@@ -240,12 +270,7 @@ class _Runs:
     def _strength(self, tokens: list[Token], first: int, look: Surroundings) -> str:
         if look.calls_for_place:
             return "strong"
-        gap = (
-            self.doc.text[self.last_accepted : tokens[first].start]
-            if self.last_accepted >= 0
-            else "x"
-        )
-        if self.last_accepted >= self.marked.sentence.start and before.LIST_GAP.fullmatch(gap):
+        if self._in_list(tokens, first):
             sure = self.found and self.found[-1].evidence.startswith("strong")
             return "strong list" if sure else "list"
         if look.allows_place or after.APPOSITION.match(self.doc.text, tokens[first].end):

@@ -20,6 +20,8 @@ class Words:
     first_names: frozenset[str]
     titles: frozenset[str]
     units: frozenset[str]
+    unit_adjectives: frozenset[str]
+    call_signs: frozenset[str]
     vehicles: frozenset[str]
     never_places: frozenset[str]
     metonyms: frozenset[str]

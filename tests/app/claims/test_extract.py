@@ -129,6 +129,11 @@ def test_undated_event_is_not_padded(small_gazetteer):
 NO_PLACES = [
     'A soldier with the call sign "Toretsk" spoke.',
     "The Azov brigade and Kozak vehicles were there.",
+    "The Pokrovsk tactical group was there, and so was Battlegroup Kupiansk.",
+    "A soldier who goes by the nickname Pokrovsk was there.",
+    "The monitor Kupiansk Eye and the Pokrovsk quarter are names.",
+    "Бойцы батальона «Покровск» и группировки «Купянск» были там.",
+    "Він служить у шахті «Покровськ» біля дому.",
     "General Ivan Toretsk said little.",
     "Kyiv said nothing in July.",
     "Ministry officials met on Monday.",
