@@ -82,9 +82,9 @@ def sound(folded: str) -> str:
 
 
 @cache
-def _readings() -> tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...]:
+def _readings() -> tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]], ...]:
     return tuple(
-        (re.compile(rule["when"]), tuple((old, new) for old, new in rule["replace"]))
+        (re.compile(rule["when"]), tuple((re.compile(old), new) for old, new in rule["replace"]))
         for rule in read_rules("key_readings.toml")["reading"]
     )
 
@@ -101,7 +101,7 @@ def other_readings(folded: str, *, called: bool = False) -> list[NameKey]:
         if when.search(folded):
             text = folded
             for old, new in replacements:
-                text = text.replace(old, new)
+                text = old.sub(new, text)
             texts.append(text)
     texts += translated_names(folded, called=called)
     return list(dict.fromkeys(map(name_key, texts)))

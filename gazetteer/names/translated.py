@@ -36,19 +36,17 @@ class _Tables(NamedTuple):
     prefixes: dict[str, list[str]]
     nouns: dict[str, list[str]]
     phrases: dict[str, list[str]]
-    alone: set[str]
     never: set[str]
 
 
 @cache
 def _tables() -> _Tables:
     rules = read_rules("translations.toml")
-    tables = _Tables({}, {}, {}, {}, set(), set(map(fold, rules["never"]["phrases"])))
+    tables = _Tables({}, {}, {}, {}, set(map(fold, rules["never"]["phrases"])))
     of_part = {
         "adjective": tables.adjectives, "noun": tables.nouns, "phrase": tables.phrases
     }  # fmt: skip
     for group in rules["group"]:
-        tables.alone.update(group.get("alone", ()))
         for english, names in group["words"].items():
             # A phrase is one key; the words of another entry share their meanings.
             keys = (english,) if group["part"] == "phrase" else english.split()
@@ -71,8 +69,8 @@ def _latin(text: str) -> str:
 def translated_names(folded: str, *, called: bool = False) -> list[str]:
     """Names, in Latin letters, that a folded English one may translate, the likeliest first.
 
-    Single words and everyday phrases ("new life") are read only if the data say so, or if
-    ``called`` is set: the text itself calls them a settlement. Empty where nothing was translated.
+    Single words and everyday phrases ("new life") are read only if ``called`` is set: the text
+    itself calls them a settlement. Empty where nothing was translated.
 
     >>> translated_names("first of may")[:2]
     ['pershotravneve', 'pershotravensk']
@@ -83,8 +81,7 @@ def translated_names(folded: str, *, called: bool = False) -> list[str]:
     tables = _tables()
     if folded in tables.phrases:
         return tables.phrases[folded]
-    everyday = folded in tables.never or (len(words) == 1 and folded not in tables.alone)
-    if everyday and not called:
+    if not called and (len(words) == 1 or folded in tables.never):
         return []
     if not any(word in tables.adjectives or word in tables.nouns for word in words):
         return []
