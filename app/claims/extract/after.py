@@ -1,12 +1,12 @@
-"""Words after a place name that say what sort of place it is."""
+"""Words after a place name that say what sort of place it is; matched in lower case."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gazetteer.model import PlaceKind
 
-_FLAGS = re.IGNORECASE
 _CLOSE = r"[’'»”\"]?[\s\u00a0]*[’'»”\"]?[\s\u00a0]*"
 _SITES = (
     r"mine(?:s|'s|’s)?|coal\s+mine|plant|coke\s+plant|factory|bridge|airfield|airport|"
@@ -27,18 +27,18 @@ _AREAS = {
 }
 _SETTLEMENTS = r"city|town|village|settlement|hamlet"
 PLACE_WORD = re.compile(
-    rf"{_CLOSE}(?P<word>{'|'.join([_SITES, *_AREAS.values(), _SETTLEMENTS])})(?!\w)", _FLAGS
+    rf"{_CLOSE}(?P<word>{'|'.join([_SITES, *_AREAS.values(), _SETTLEMENTS])})(?!\w)"
 )
 APPOSITION = re.compile(
     r"['’]?\s*,\s+(?:located|situated|(?:a|an|the)\s+(?:[\w-]+\s+){0,4}?(?P<word>city|town|"
     r"village|settlement|hamlet|"
     r"mine|plant|bridge)|(?:(?P<word2>село|город|посёлок|поселок|місто|селище)))(?!\w)",
-    _FLAGS,
 )
-_SITE_WORD = re.compile(rf"(?:{_SITES}|highway|road|forest)", _FLAGS)
-_KINDS = [(re.compile(words, _FLAGS), kind) for kind, words in _AREAS.items()]
+_SITE_WORD = re.compile(rf"(?:{_SITES}|highway|road|forest)")
+_KINDS = [(re.compile(words), kind) for kind, words in _AREAS.items()]
 
 
+@lru_cache(maxsize=4096)
 def kind_of(word: str) -> PlaceKind:
     """The kind of place that a word beside a name calls for."""
     for pattern, kind in _KINDS:

@@ -1,13 +1,13 @@
 """Words before a place name, in three languages: settlement words, relations, prepositions.
 
-Every pattern is searched in a short stretch that ends where the name begins, hence the ``$``.
+Every pattern is searched in a short stretch in lower case that ends where the name begins, hence
+the ``$``.
 """
 
 from __future__ import annotations
 
 import re
 
-_FLAGS = re.IGNORECASE
 _END = r"[\s\u00a0]*[«“\"'‘„(]?$"
 
 _SETTLEMENT = (
@@ -25,9 +25,7 @@ _OTHER = (
     r"водохранилищ\w+|водосховищ\w+|"
     r"заводу|міст|аеродром\w*|кар’єр\w*|річ(?:к|ц)\w+"
 )
-SETTLEMENT_WORD = re.compile(
-    rf"(?<!\w)(?P<word>{_SETTLEMENT}|{_OTHER})(?:\s+of)?(?:\s+the)?{_END}", _FLAGS
-)
+SETTLEMENT_WORD = re.compile(rf"(?<!\w)(?P<word>{_SETTLEMENT}|{_OTHER})(?:\s+of)?(?:\s+the)?{_END}")
 
 _NUMBER = (
     r"(?P<number>\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|a|"
@@ -84,7 +82,6 @@ _RELATION = re.compile(
     rf"(?<!\w)(?:{_NUMBER}\s*{_UNIT}\s+)?(?:"
     + "|".join(rf"(?P<{name}>{words})" for name, words in _RELATIONS.items())
     + rf"){_KIND}{_END}",
-    _FLAGS,
 )
 
 
@@ -93,7 +90,7 @@ def relation(left: str) -> tuple[str, int, float | None] | None:
     match = _RELATION.search(left)
     if match is None:
         return None
-    name = next(key for key in _RELATIONS if match[key] is not None)
+    name = match.lastgroup or ""  # the group of the relation closes last
     distance = kilometres(match["number"], match["unit"] or "")
     if distance is not None and name in _PLAIN_AFTER_DISTANCE:
         name = "within_distance"
@@ -110,7 +107,6 @@ STRONG = re.compile(
     r"окол[иі]ц\w+|окраин\w+|подступ\w+\s+к|підступ\w+\s+до|between|между|між|"
     r"в\s+районе|в\s+районах|у\s+районі|в\s+районі|поблизу|біля|вблизи|возле|"
     r"освобожден\w+|взят\w+|звільненн\w+|освободил\w*|звільнил\w*|окупува\w+|оккупирова\w+)" + _END,
-    _FLAGS,
 )
 WEAK = re.compile(
     r"(?<!\w)(?:in|at|on|to|from|into|inside|around|through|of|over|for|within|and|between|via|"
@@ -120,13 +116,11 @@ WEAK = re.compile(
     r"defend|defending|hold|holding|against|beyond|past|"
     r"в|во|на|у|из|из-под|под|к|до|за|через|и|между|около|от|включая|над|по|"
     r"з|із|під|від|та|й|і|між|над|біля|зокрема|проти|крім)(?:\s+the)?" + _END,
-    _FLAGS,
 )
 LIST_GAP = re.compile(
     rf"['’»”\"]?s?\s*(?:,|;|and|or|as\s+well\s+as|и|а\s+также|або|та|і|й|а\s+також|[-–—]|"
     rf",\s*(?:and|или|и|та|і))\s*"
     rf"(?:(?:the\s+)?(?:{_SETTLEMENT})(?:\s+of)?\s*)?[«“\"'‘]?",
-    _FLAGS,
 )
 
 _NUMBERS = {"half": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -139,7 +133,7 @@ _FACTORS = (("mile", 1.609344), ("kilomet", 1.0), ("km", 1.0), ("км", 1.0), ("
 def settlement_word(left: str) -> str | None:
     """The settlement or site word that ends ``left``, lower case."""
     match = SETTLEMENT_WORD.search(left)
-    return None if match is None else " ".join(match["word"].casefold().split())
+    return None if match is None else " ".join(match["word"].split())
 
 
 def kilometres(number: str | None, unit: str) -> float | None:

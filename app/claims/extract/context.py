@@ -27,13 +27,15 @@ class StatedRelation:
 class Surroundings:
     """The words before and after a capitalised run, inside its sentence."""
 
-    def __init__(self, text: str, sentence: Sentence, start: int, end: int, language: str) -> None:
-        """``start`` and ``end`` are the span of the run with a possessive ending, if any."""
-        self.text, self.start, self.end = text, start, end
+    def __init__(self, lower: str, sentence: Sentence, start: int, end: int) -> None:
+        """``start`` and ``end`` are the span of the run with a possessive ending, if any.
+
+        ``lower`` is the text of the document in lower case.
+        """
+        self.text, self.start, self.end = lower, start, end
         self.limit = sentence.end
         self.left_from = max(sentence.start, start - _REACH)
-        self.left = text[self.left_from : start]
-        self.language = language
+        self.left = lower[self.left_from : start]
 
     @property
     def calls_for_place(self) -> bool:
@@ -51,7 +53,7 @@ class Surroundings:
         """Kind, settlement word and end of the mention (a region keeps its generic word)."""
         match = after.PLACE_WORD.match(self.text, self.end, self.limit)
         if match is not None:
-            word = match["word"].casefold()
+            word = match["word"]
             kind = after.kind_of(word)
             if kind is PlaceKind.SITE or kind is PlaceKind.SETTLEMENT:
                 return kind, word, end
@@ -60,16 +62,16 @@ class Surroundings:
         if word is None:
             apposition = after.APPOSITION.match(self.text, self.end, self.limit)
             if apposition is not None:
-                word = (apposition["word"] or apposition["word2"] or "").casefold() or None
+                word = apposition["word"] or apposition["word2"]
         if word is None:
             return PlaceKind.SETTLEMENT, None, end
         return after.kind_of(word), word, end
 
 
-def relation_before(text: str, sentence: Sentence, start: int) -> StatedRelation | None:
-    """The relation whose words end right before ``start``, or None."""
+def relation_before(lower: str, sentence: Sentence, start: int) -> StatedRelation | None:
+    """The relation whose words end right before ``start`` in a text in lower case, or None."""
     left_from = max(sentence.start, start - _REACH)
-    found = before.relation(text[left_from:start])
+    found = before.relation(lower[left_from:start])
     if found is None:
         return None
     name, offset, distance = found

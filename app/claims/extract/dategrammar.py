@@ -54,6 +54,24 @@ COUNT = (
     r"(?:(?P<number>\d+|two|three|four|five|six|seven|ten|few|several|couple\s+of|два|две|"
     r"дві|три|четыре|чотири|несколько|кілька)\s+)?"
 )
+# What a match of a row of the grammar holds within a word, whatever else it holds. Wider than the
+# words themselves: a need only saves the search for what cannot be there.
+NEEDS = {
+    "digit": r"\d",
+    "month": r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|январ|феврал|март|апрел|ма[йяею]|"
+    r"июн|июл|август|сентябр|октябр|ноябр|декабр|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|"
+    r"листопад|груд",
+    "numeric": r"\d[.-][01]\d[.-]\d",
+    "yesterday": r"yesterday|eve|day|вчера|накануне|позавч|вчора|учора|напередодні|днем|добою",
+    "night": r"night|ноч",
+    "today": r"today|morning|afternoon|evening|сегодня|сьогодні",
+    "weekday": r"day|понед|втор|сред|чет|ятн|суб|воскр|вівт|серед|неділ",
+    "period": r"day|week|month|hour|year|сут|недел|месяц|дн|доб|тиж|місяц|час|годин|год|рік",
+    "past": r"past|last|this|recent|previous|минув|прош|последн|минул|останн|поточн|эту|цю|цей|"
+    r"протягом|за|упродовж",
+    "order": r"ago|earlier|before|prior|назад|тому|ранее|раніше",
+    "anchored": r"day|день|сутки|добу",
+}
 # One cheap test keeps the grammar away from sentences without a date word.
 ANY = re.compile(
     r"\d|(?<!\w)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|night|today|"
@@ -67,6 +85,8 @@ ANY = re.compile(
     r"прош|останн|последн)",
     re.IGNORECASE,
 )
+# Words at which it takes more than the word to tell: "the eve", a broken "п ятницю".
+UNSURE = r"(?<!\w)eve|(?<!\w)п$"
 
 
 ANCHORED = re.compile(

@@ -1,14 +1,9 @@
-"""Dates of reports: our own grammar finds the expressions, the publication date completes them.
-
-A day without a year takes the year that puts it closest before publication, and is marked so.
-Nothing is padded: "in July" is a month, "by 3 August" has an open start.
-"""
+"""Dates of reports: our own grammar finds the expressions, the publication date completes them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
@@ -20,263 +15,95 @@ from app.claims.extract.dategrammar import (
     DAY2,
     LEAD,
     MONTH,
-    MONTHS,
+    NEEDS,
     NUMERALS,
     PERIOD,
+    UNSURE,
     WEEKDAY,
-    WEEKDAYS,
     YEAR,
 )
-from app.claims.model import DatePrecision, Span, TimeRange
+from app.claims.extract.datereadings import (
+    Found,
+    Reading,
+    around,
+    days_ago,
+    exact,
+    month_only,
+    numeric,
+    over_period,
+    overnight,
+    shifted,
+    weekday,
+)
+from app.claims.extract.gate import Gate
+from app.claims.model import DatePrecision
+
+# What a match needs (see NEEDS), the expression, and how it is read.
+_ROWS: list[tuple[str, str, Callable[[Reading], Found | None]]] = [
+    ("digit month",
+     rf"(?:from|between|с|з|від)\s+{DAY}\s*(?:to|and|through|until|по|до|"
+     rf"та)\s+{DAY2}\s+{MONTH}{YEAR}", exact),
+    ("digit month",
+     rf"(?:from|between)\s+{MONTH}\s+{DAY}\s*(?:to|and|through|until|"
+     rf"[-–—])\s+{DAY2}{YEAR}", exact),
+    ("digit month", rf"{DAY}\s*[-–—]\s*{DAY2}\s+{MONTH}{YEAR}", exact),
+    ("digit month", rf"{MONTH}\s+{DAY}\s*[-–—]\s*{DAY2}{YEAR}", exact),
+    ("digit month", rf"{LEAD}{DAY}\s+(?:of\s+)?{MONTH}{YEAR}", exact),
+    ("digit month", rf"{LEAD}{MONTH}\s+(?:the\s+)?{DAY}{YEAR}", exact),
+    ("numeric", r"(?P<year>20\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)(?!\d)", numeric),
+    ("numeric", r"(?P<day>[0-3]?\d)\.(?P<m>[01]\d)\.(?P<year>20\d\d|\d\d)(?![\d.])", numeric),
+    ("month",
+     rf"(?P<lead>in|since|during|throughout|в|с|з|у|за|протягом|"
+     rf"в\s+течение)\s+(?:early\s+|late\s+|mid-?\s?|the\s+month\s+of\s+|начале\s+|"
+     rf"конце\s+|середине\s+|начала\s+)?{MONTH}{YEAR}(?!\s*\d)", month_only),
+    ("yesterday",
+     r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора",
+     shifted(2, "two days earlier")),
+    ("yesterday",
+     r"(?:yesterday|on\s+the\s+eve|the\s+previous\s+day|the\s+day\s+before|"
+     r"a\s+day\s+earlier|one\s+day\s+earlier|вчера|накануне|вчора|учора|напередодні|"
+     r"днем\s+ранее|добою\s+раніше)(?!\w)", shifted(1, "the day before publication")),
+    ("night",
+     r"(?:last\s+night|overnight|ночью|минувшей\s+ночью|в\s+ночь\s+на\s+сегодня|вночі|"
+     r"минулої\s+ночі|уночі)(?!\w)", overnight),
+    ("today",
+     r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)",
+     shifted(0, "day of publication")),
+    ("weekday", rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{WEEKDAY}(?!\w)", weekday),
+    ("period past",
+     rf"(?:over|in|during|within|for|throughout|за|в\s+течение|протягом|"
+     rf"упродовж)\s+(?:the\s+)?(?:past|last|recent|previous|минувш\w+|прошедш\w+|"
+     rf"последн\w+|прошл\w+|минул\w+|останн\w+|поточн\w+|эту|цю|"
+     rf"цей)\s+{COUNT}{PERIOD}(?!\w)", over_period),
+    ("period past",
+     r"(?:минулої|минулого|прошлой|протягом|за|упродовж|last|this|"
+     r"past)\s+(?P<period>доби|тижня|недели|недел[юе]|week|сутки|добу|тиждень|month|"
+     r"місяця)(?!\w)", over_period),
+    ("period order",
+     r"(?P<number>\d+|two|three|four|five|six|seven|несколько|кілька|два|две|дві|три|"
+     r"четыре|чотири|пять)\s+(?:days?|дня|дней|дні|днів)\s+(?:ago|earlier|before|назад|"
+     r"тому|ранее|раніше)(?!\w)", days_ago),
+    ("period order",
+     r"(?:a|one)\s+week\s+(?:earlier|before|ago)(?!\w)|(?:неделей\s+ранее|неделю\s+назад|"
+     r"тижнем\s+раніше|тиждень\s+тому)(?!\w)", around(8, 6, "about a week earlier")),
+    ("period order",
+     r"in\s+the\s+(?:preceding\s+)?days\s+(?:before|prior)(?!\w)",
+     around(5, 1, "the days before publication")),
+    ("period past", rf"over\s+(?P<number>recent)\s+{PERIOD}(?!\w)", over_period),
+]  # fmt: skip
+_GATE = Gate([*NEEDS.values(), ANY.pattern, UNSURE])
+_BITS = {name: 1 << bit for bit, name in enumerate([*NEEDS, "any", "unsure"])}
 
 
 def _find(expression: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,-]){expression}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A date expression: its span, its days (None: open) and how it is to be read."""
-
-    start: int
-    end: int
-    first: date | None
-    last: date | None
-    precision: DatePrecision
-    basis: str
-    year_inferred: bool = False
-
-    def time_range(self, text: str) -> TimeRange:
-        """The expression as the value of a claim."""
-        span = Span(self.start, self.end, text[self.start : self.end])
-        return TimeRange(
-            self.first, self.last, self.precision, self.basis, span, self.year_inferred
-        )
+def _needed(names: str) -> int:
+    return sum(_BITS[name] for name in names.split())
 
 
-class Reading:
-    """One match of one pattern, read against the publication date."""
-
-    def __init__(self, match: re.Match[str], published: date | None) -> None:
-        """Keep the match and the anchor."""
-        self.match, self.published = match, published
-        self.groups = match.groupdict()
-
-    def found(
-        self, first: date | None, last: date | None, precision: DatePrecision, basis: str,
-        inferred: bool = False,
-    ) -> Found:  # fmt: skip
-        """The result over the whole match."""
-        start, end = self.match.span()
-        return Found(start, end, first, last, precision, basis, inferred)
-
-    def day(self, name: str = "day") -> tuple[date | None, bool]:
-        """The day of the group ``name`` with its month, and whether its year was inferred."""
-        month = MONTHS.get((self.groups.get("month") or "")[:3].casefold())
-        if month is None:
-            return None, False
-        return _complete(self.groups.get("year"), month, int(self.groups[name]), self.published)
-
-
-def _complete(
-    year: str | None, month: int, day: int, published: date | None
-) -> tuple[date | None, bool]:
-    """A full date; without a year the latest one not after the day after publication."""
-    if year is None and published is None:
-        return None, False
-    candidate = int(year) if year else published.year if published else 0
-    try:
-        value = date(candidate, month, day)
-        if year is None and published and value > published + timedelta(days=1):
-            value = date(candidate - 1, month, day)
-    except ValueError:
-        return None, False
-    return value, year is None
-
-
-def _exact(reading: Reading) -> Found | None:
-    first, inferred = reading.day()
-    if first is None:
-        return None
-    basis = "day named in the text" + (", year from the publication date" if inferred else "")
-    last: date | None = first
-    if reading.groups.get("day2"):
-        last, _ = reading.day("day2")
-        if last is None or last < first:
-            return None
-        precision = DatePrecision.DAY if (last - first).days < 2 else DatePrecision.WEEK
-        return reading.found(first, last, precision, "days named in the text", inferred)
-    lead = " ".join((reading.groups.get("lead") or "").casefold().split())
-    return _with_lead(reading, lead, first, basis, inferred)
-
-
-def _with_lead(reading: Reading, lead: str, day: date, basis: str, inferred: bool) -> Found:
-    if lead.startswith(("by", "until", "before", "no later", "к", "до")):
-        return reading.found(
-            None, day, DatePrecision.UNKNOWN, "not later than the day named", inferred
-        )
-    if lead.startswith(
-        ("since", "from", "after", "с", "з", "після", "после")
-    ) and not lead.startswith("станом"):
-        end = reading.published
-        return reading.found(day, end, DatePrecision.UNKNOWN, "from the day named", inferred)
-    return reading.found(day, day, DatePrecision.DAY, basis, inferred)
-
-
-def _numeric(reading: Reading) -> Found | None:
-    parts = reading.groups
-    try:
-        year = int(parts["year"]) if parts["year"] else None
-        if year is not None and year < 100:
-            year += 2000
-        value, inferred = _complete(
-            None if year is None else str(year),
-            int(parts["m"]),
-            int(parts["day"]),
-            reading.published,
-        )
-    except ValueError:
-        return None
-    if value is None:
-        return None
-    return reading.found(value, value, DatePrecision.DAY, "day named in the text", inferred)
-
-
-def _month_only(reading: Reading) -> Found | None:
-    first, inferred = _complete(
-        reading.groups.get("year"),
-        MONTHS.get(reading.groups["month"][:3].casefold(), 0) or 1,
-        1,
-        reading.published,
-    )
-    if first is None:
-        return None
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    if reading.published is not None and first <= reading.published < last:
-        last = reading.published
-    lead = (reading.groups.get("lead") or "").casefold()
-    if lead.startswith(("since", "с", "з")):
-        return reading.found(
-            first, reading.published, DatePrecision.MONTH, "since a month", inferred
-        )
-    return reading.found(first, last, DatePrecision.MONTH, "month named in the text", inferred)
-
-
-def _shifted(days: int, basis: str) -> Callable[[Reading], Found | None]:
-    def read(reading: Reading) -> Found | None:
-        if reading.published is None:
-            return None
-        value = reading.published - timedelta(days=days)
-        return reading.found(value, value, DatePrecision.DAY, basis)
-
-    return read
-
-
-def _around(oldest: int, latest: int, basis: str) -> Callable[[Reading], Found | None]:
-    def read(reading: Reading) -> Found | None:
-        day = reading.published
-        if day is None:
-            return None
-        first, last = day - timedelta(days=oldest), day - timedelta(days=latest)
-        return reading.found(first, last, DatePrecision.WEEK, basis)
-
-    return read
-
-
-def _overnight(reading: Reading) -> Found | None:
-    if reading.published is None:
-        return None
-    first = reading.published - timedelta(days=1)
-    return reading.found(
-        first, reading.published, DatePrecision.DAY, "the night before publication"
-    )
-
-
-def _weekday(reading: Reading) -> Found | None:
-    if reading.published is None:
-        return None
-    wanted = WEEKDAYS.get(reading.groups["weekday"][:3].casefold())
-    if wanted is None:
-        return None
-    back = (reading.published.weekday() - wanted) % 7
-    value = reading.published - timedelta(days=back)
-    return reading.found(value, value, DatePrecision.DAY, "weekday at or before publication", True)
-
-
-_UNIT_DAYS = (("hour", 1 / 24), ("час", 1 / 24), ("годин", 1 / 24), ("day", 1), ("сут", 1), ("дн",
-    1),
-              ("доб", 1), ("week", 7), ("недел", 7), ("тиж", 7), ("month", 30), ("мес", 30),
-              ("міс", 30), ("year", 365), ("год", 365), ("рік", 365))  # fmt: skip
-
-
-def _over_period(reading: Reading) -> Found | None:
-    """ "over the past week", "за минувшие сутки": a stretch that ends with publication."""
-    if reading.published is None:
-        return None
-    unit = reading.groups["period"].casefold()
-    size = next((d for prefix, d in _UNIT_DAYS if unit.startswith(prefix)), 1.0)
-    number = (reading.groups.get("number") or "").casefold().strip()
-    plural_vague = not number and unit.endswith(("days", "weeks", "months"))
-    count = (
-        float(number) if number.isdigit() else float(NUMERALS.get(number, 3 if plural_vague else 1))
-    )
-    days = min(max(1, round(size * count)), 3650)
-    first = reading.published - timedelta(days=days)
-    precision = (
-        DatePrecision.DAY if days < 3 else DatePrecision.WEEK if days < 15 else DatePrecision.MONTH
-    )
-    return reading.found(first, reading.published, precision, "a stretch up to publication")
-
-
-def _days_ago(reading: Reading) -> Found | None:
-    number = reading.groups["number"].casefold()
-    days = int(number) if number.isdigit() else NUMERALS.get(number, 3)
-    if reading.published is None or days > 3650:
-        return None
-    value = reading.published - timedelta(days=days)
-    return reading.found(value, value, DatePrecision.DAY, "days before publication")
-
-
-_GRAMMAR: list[tuple[re.Pattern[str], Callable[[Reading], Found | None]]] = [
-    (_find(rf"(?:from|between|с|з|від)\s+{DAY}\s*(?:to|and|through|until|по|до|"
-           rf"та)\s+{DAY2}\s+{MONTH}{YEAR}"), _exact),
-    (_find(rf"(?:from|between)\s+{MONTH}\s+{DAY}\s*(?:to|and|through|until|"
-           rf"[-–—])\s+{DAY2}{YEAR}"), _exact),
-    (_find(rf"{DAY}\s*[-–—]\s*{DAY2}\s+{MONTH}{YEAR}"), _exact),
-    (_find(rf"{MONTH}\s+{DAY}\s*[-–—]\s*{DAY2}{YEAR}"), _exact),
-    (_find(rf"{LEAD}{DAY}\s+(?:of\s+)?{MONTH}{YEAR}"), _exact),
-    (_find(rf"{LEAD}{MONTH}\s+(?:the\s+)?{DAY}{YEAR}"), _exact),
-    (_find(r"(?P<year>20\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)(?!\d)"), _numeric),
-    (_find(r"(?P<day>[0-3]?\d)\.(?P<m>[01]\d)\.(?P<year>20\d\d|\d\d)(?![\d.])"), _numeric),
-    (_find(rf"(?P<lead>in|since|during|throughout|в|с|з|у|за|протягом|"
-           rf"в\s+течение)\s+(?:early\s+|late\s+|mid-?\s?|the\s+month\s+of\s+|начале\s+|"
-           rf"конце\s+|середине\s+|начала\s+)?{MONTH}{YEAR}(?!\s*\d)"), _month_only),
-    (_find(r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора"),
-     _shifted(2, "two days earlier")),
-    (_find(r"(?:yesterday|on\s+the\s+eve|the\s+previous\s+day|the\s+day\s+before|"
-           r"a\s+day\s+earlier|one\s+day\s+earlier|вчера|накануне|вчора|учора|напередодні|"
-           r"днем\s+ранее|добою\s+раніше)(?!\w)"), _shifted(1, "the day before publication")),
-    (_find(r"(?:last\s+night|overnight|ночью|минувшей\s+ночью|в\s+ночь\s+на\s+сегодня|вночі|"
-           r"минулої\s+ночі|уночі)(?!\w)"), _overnight),
-    (_find(r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)"),
-     _shifted(0, "day of publication")),
-    (_find(rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{WEEKDAY}(?!\w)"), _weekday),
-    (_find(rf"(?:over|in|during|within|for|throughout|за|в\s+течение|протягом|"
-           rf"упродовж)\s+(?:the\s+)?(?:past|last|recent|previous|минувш\w+|прошедш\w+|"
-           rf"последн\w+|прошл\w+|минул\w+|останн\w+|поточн\w+|эту|цю|"
-           rf"цей)\s+{COUNT}{PERIOD}(?!\w)"), _over_period),
-    (_find(r"(?:минулої|минулого|прошлой|протягом|за|упродовж|last|this|"
-           r"past)\s+(?P<period>доби|тижня|недели|недел[юе]|week|сутки|добу|тиждень|month|"
-           r"місяця)(?!\w)"), _over_period),
-    (_find(r"(?P<number>\d+|two|three|four|five|six|seven|несколько|кілька|два|две|дві|три|"
-           r"четыре|чотири|пять)\s+(?:days?|дня|дней|дні|днів)\s+(?:ago|earlier|before|назад|"
-           r"тому|ранее|раніше)(?!\w)"), _days_ago),
-    (_find(r"(?:a|one)\s+week\s+(?:earlier|before|ago)(?!\w)|(?:неделей\s+ранее|неделю\s+назад|"
-           r"тижнем\s+раніше|тиждень\s+тому)(?!\w)"), _around(8, 6, "about a week earlier")),
-    (_find(r"in\s+the\s+(?:preceding\s+)?days\s+(?:before|prior)(?!\w)"),
-     _around(5, 1, "the days before publication")),
-    (_find(rf"over\s+(?P<number>recent)\s+{PERIOD}(?!\w)"), _over_period),
-]  # fmt: skip
+_GRAMMAR = [(_needed(needs), _find(expression), read) for needs, expression, read in _ROWS]
 
 
 def _anchored(text: str, start: int, end: int, anchor: date | None) -> Iterator[Found]:
@@ -304,18 +131,24 @@ def find_dates(
 
     ``anchor`` is the day named last before, for expressions relative to an event.
     """
-    if ANY.search(text, start, end) is None:
+    met = _GATE.met(text, start, end)
+    if not met & _BITS["any"] and (
+        not met & _BITS["unsure"] or ANY.search(text, start, end) is None
+    ):
         return []
     chosen: list[Found] = []
-    readings = chain(_anchored(text, start, end, anchor), _readings(text, start, end, published))
+    anchored = _anchored(text, start, end, anchor if met & _BITS["anchored"] else None)
+    readings = chain(anchored, _readings(text, start, end, published, met))
     for found in readings:
         if all(found.end <= other.start or found.start >= other.end for other in chosen):
             chosen.append(found)
     return sorted(chosen, key=lambda f: f.start)
 
 
-def _readings(text: str, start: int, end: int, published: date | None) -> Iterator[Found]:
-    for pattern, read in _GRAMMAR:
+def _readings(text: str, start: int, end: int, published: date | None, met: int) -> Iterator[Found]:
+    for needed, pattern, read in _GRAMMAR:
+        if needed & ~met:
+            continue
         for match in pattern.finditer(text, start, end):
             found = read(Reading(match, published))
             if found is not None:

@@ -46,6 +46,17 @@ def detect_language(text: str, stated: str | None = None) -> str:
     return "uk" if ukrainian > russian else "ru"
 
 
+def lower_case(text: str) -> str:
+    """The text in lower case, character for character.
+
+    Expressions meet it without regard to case at a third of what a case-blind one costs.
+    """
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def _named(text: str, hit: Hit) -> bool:
     """A verb in capitals within a sentence is part of a name: "State Border Guard"."""
     return text[hit.start].isupper() and text[hit.start - 1] not in "\"'«“‘„"
@@ -70,6 +81,7 @@ class Document:
         """Split and mark the article's text."""
         self.article = article
         self.text = article.text
+        self.lower = lower_case(article.text)
         self.published: date | None = article.published
         self.language = detect_language(article.text, article.language)
         lexicon = lexicon_for(self.language)
@@ -104,5 +116,5 @@ class Document:
             token.text
             for marked in self.sentences
             for token in marked.sentence.tokens
-            if token.text[0].islower()
+            if not token.capital and token.text[0].islower()
         )

@@ -13,6 +13,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.claims.extract.sentences import Token
 
@@ -23,6 +24,10 @@ _CAPITAL = "(?=[\"'‘“«„]?(?-i:[A-ZА-ЯІЇЄҐЁ]))"
 _CACHE_LIMIT = 50_000
 # What the splitter of sentences makes one token of.
 _LEAD = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*\*?|[^\w\s]")
+# A word that is one token wherever it stands, and no open stem.
+_ONE_TOKEN = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*")
+# How a further word begins: neither a gap nor a capital that the data leave open.
+_BEGINNING = re.compile(r"(?P<number>#)|(?P<word>[^\W_]+)(?P<open>\*)?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,13 +58,17 @@ class Hit:
         return self.entry.label
 
 
+def _choices(word: str) -> list[str]:
+    """The parts of a choice; of any other word, itself."""
+    return (word[1:-1] if word.startswith("(") else word).split("|")
+
+
 def _word_expression(word: str) -> str:
     """The regular expression of one word of a pattern, choices and stems included."""
     if word == "^":
         return _CAPITAL
-    choice = word[1:-1] if word.startswith("(") else word
     parts = []
-    for part in choice.split("|"):
+    for part in _choices(word):
         if part == "#":
             parts.append(r"\d[\d.,]*")
             continue
@@ -92,9 +101,40 @@ def compile_pattern(pattern: str, *, exact_case: bool = False) -> re.Pattern[str
 def leading_words(pattern: str) -> list[str]:
     """The first tokens a pattern may begin with ("lenta" of "lenta.ru"), a trailing ``*`` kept."""
     first = pattern.split(maxsplit=1)[0]
-    choice = first[1:-1] if first.startswith("(") else first
-    found = [_LEAD.match(part) for part in choice.split("|")]
+    found = [_LEAD.match(part) for part in _choices(first)]
     return [match.group().casefold() for match in found if match is not None]
+
+
+def second_word(pattern: str) -> re.Pattern[str] | None:
+    """What the token after the first must begin with, or None where the pattern does not say.
+
+    It says so where the first word is one whole token and a fixed word follows, whether at once or
+    after optional ones.
+    """
+    first, *rest = pattern.split()
+    if not all(_ONE_TOKEN.fullmatch(part) for part in _choices(first)):
+        return None
+    found: list[re.Match[str] | None] = []
+    for word in rest:
+        found += [_BEGINNING.match(part) for part in _choices(word.removesuffix("?"))]
+        if not word.endswith("?"):
+            break
+    else:
+        return None
+    beginnings = [match for match in found if match is not None]
+    if len(beginnings) < len(found):
+        return None
+    parts = (r"\d" if match["number"] else match["word"] + ("" if match["open"] else r"(?!\w)")
+             for match in beginnings)  # fmt: skip
+    return re.compile("|".join(dict.fromkeys(parts)), re.IGNORECASE)
+
+
+class _Row(NamedTuple):
+    """A pattern ready to be tried, and what the word after its first must be like."""
+
+    pattern: re.Pattern[str]
+    entry: Entry
+    second: re.Pattern[str] | None
 
 
 class Lexicon:
@@ -102,49 +142,75 @@ class Lexicon:
 
     def __init__(self) -> None:
         """Start empty; fill with :meth:`add`."""
-        self._exact: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
-        self._stems: dict[int, dict[str, list[tuple[re.Pattern[str], Entry]]]] = {}
-        self._known: dict[str, tuple[tuple[re.Pattern[str], Entry], ...]] = {}
+        self._exact: dict[str, list[_Row]] = {}
+        self._stems: dict[int, dict[str, list[_Row]]] = {}
+        # What may begin at a word: by the word, then by the one after it. The first table holds
+        # None for the many words that begin nothing.
+        self._known: dict[str, dict[str, tuple[_Row, ...]] | None] = {}
+        self._pairs = 0
 
     def add(self, entry: Entry, patterns: Iterable[str], *, exact_case: bool = False) -> None:
         """Index ``entry`` under each of its patterns."""
         for pattern in patterns:
-            compiled = compile_pattern(pattern, exact_case=exact_case)
+            row = _Row(compile_pattern(pattern, exact_case=exact_case), entry, second_word(pattern))
             for lead in leading_words(pattern):
                 if lead.endswith("*"):
                     table = self._stems.setdefault(len(lead) - 1, {})
-                    table.setdefault(lead[:-1], []).append((compiled, entry))
+                    table.setdefault(lead[:-1], []).append(row)
                 else:
-                    self._exact.setdefault(lead, []).append((compiled, entry))
+                    self._exact.setdefault(lead, []).append(row)
         self._known.clear()
 
-    def _candidates(self, word: str) -> tuple[tuple[re.Pattern[str], Entry], ...]:
-        found = self._known.get(word)
-        if found is None:
-            rows = list(self._exact.get(word, ()))
-            # A possessive or a hyphen may follow the word that the pattern begins with.
-            for mark in ("'", "’", "-"):
-                head, cut, _ = word.partition(mark)
-                if cut:
-                    rows += self._exact.get(head, ())
-            for size, table in self._stems.items():
-                if len(word) >= size:
-                    rows += table.get(word[:size], ())
-            found = tuple(dict.fromkeys(rows))
-            if len(self._known) >= _CACHE_LIMIT:
-                self._known.clear()
-            self._known[word] = found
+    def _candidates(self, word: str) -> list[_Row]:
+        rows = list(self._exact.get(word, ()))
+        # A possessive or a hyphen may follow the word that the pattern begins with.
+        for mark in ("'", "’", "-"):
+            head, cut, _ = word.partition(mark)
+            if cut:
+                rows += self._exact.get(head, ())
+        for size, table in self._stems.items():
+            if len(word) >= size:
+                rows += table.get(word[:size], ())
+        return list(dict.fromkeys(rows))
+
+    def _learn(self, word: str, following: str) -> tuple[_Row, ...]:
+        """Note, in a table of bounded size, what may begin at a word before another."""
+        if self._pairs >= _CACHE_LIMIT:
+            self._known.clear()
+            self._pairs = 0
+        self._pairs += 1
+        rows = self._candidates(word)
+        if not rows:
+            self._known[word] = None
+            return ()
+        found = tuple(row for row in rows if row.second is None or row.second.match(following))
+        pairs = self._known.get(word)
+        if pairs is None:
+            pairs = self._known[word] = {}
+        pairs[following] = found
         return found
 
     def scan(self, text: str, tokens: Sequence[Token], limit: int) -> list[Hit]:
         """Every phrase that begins at one of ``tokens`` and ends by ``limit``, in text order."""
         hits = []
-        for token in tokens:
-            for pattern, entry in self._candidates(token.lower):
+        known, lower = self._known, [token.lower for token in tokens]
+        lower.append("")
+        for place, token in enumerate(tokens):
+            word, following = lower[place], lower[place + 1]
+            pairs = known.get(word, _NEW)
+            if pairs is None:
+                continue
+            rows = pairs.get(following)
+            if rows is None:
+                rows = self._learn(word, following)
+            for pattern, entry, _ in rows:
                 match = pattern.match(text, token.start, limit)
                 if match is not None:
                     hits.append(Hit(token.start, match.end(), entry))
         return hits
+
+
+_NEW: dict[str, tuple[_Row, ...]] = {}
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

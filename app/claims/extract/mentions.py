@@ -7,7 +7,6 @@ one (titles, first names, units, vehicles, speech verbs), and how plausible the 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +24,6 @@ from gazetteer.model import PlaceKind
 
 _MAX_NAME = 60
 _NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
-_POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTES = "‘’'\"“”«»„"
 
 
@@ -106,19 +104,21 @@ class _Runs:
         self.last_accepted = -1
         blocked = [(h.start, h.end) for h in marked.of("actor")]
         blocked += [(d.start, d.end) for d in results.areas]
-        blocked += persons.spans_in(marked.sentence.start, marked.sentence.end)
+        blocked += [(p.start, p.end) for p in persons.named_in(marked.sentence.index)]
         self.blocked = sorted(blocked)
         self.blocked_starts = [start for start, _ in self.blocked]
 
     def collect(self) -> None:
         """Decide on each run of the sentence, left to right (lists lean on what came before)."""
         tokens = self.marked.sentence.tokens
-        index = 0
-        while index < len(tokens):
+        done = 0
+        for index in self.marked.sentence.capitals:
+            if index < done:
+                continue
             size = self._run_length(tokens, index)
             if size:
                 self._decide(tokens, index, index + size)
-            index += max(size, 1)
+            done = index + size
 
     def _is_blocked(self, token: Token) -> bool:
         place = bisect(self.blocked_starts, token.end - 1)
@@ -127,13 +127,12 @@ class _Runs:
     def _names(self, token: Token) -> bool:
         """Whether a word may belong to a place name by itself."""
         text = token.text
-        if not text[0].isupper() or len(text) < 2 or self._is_blocked(token):
+        if not token.capital or len(text) < 2 or self._is_blocked(token):
             return False
-        bare = _POSSESSIVE.sub("", token.lower)
         lists = words()
-        if bare in lists.never_places or bare in lists.vehicles:
+        if token.bare in lists.never_places or token.bare in lists.vehicles:
             return False
-        first, _, rest = _POSSESSIVE.sub("", text).partition("-")
+        first, _, rest = text[: len(text) - token.cut].partition("-")
         if rest and first.casefold() in lists.never_places and not rest[0].isupper():
             return False
         letters = text.replace("-", "")
@@ -151,7 +150,7 @@ class _Runs:
             ):
                 break
             size += 1
-            if _POSSESSIVE.search(token.text):
+            if token.cut:
                 break
         return size
 
@@ -169,9 +168,7 @@ class _Runs:
         text = self.doc.text[start:end]
         if len(text) > _MAX_NAME or self._is_other_name(tokens, first, last):
             return
-        look = Surroundings(
-            self.doc.text, self.marked.sentence, start, run[-1].end, self.doc.language
-        )
+        look = Surroundings(self.doc.lower, self.marked.sentence, start, run[-1].end)
         self._judge(tokens, first, last, look)
 
     def _common(self, token: Token) -> bool:
@@ -180,7 +177,7 @@ class _Runs:
     def _is_other_name(self, tokens: list[Token], first: int, last: int) -> bool:
         """Persons, units, call signs, parties, governments."""
         lists = words()
-        if self.persons.is_surname(tokens[last - 1].lower):
+        if self.persons.by_surname(tokens[last - 1]) is not None:
             return True
         if is_unit(tokens, first, last) or self._continues_in_name(tokens, last):
             return True
@@ -188,20 +185,21 @@ class _Runs:
             return True
         if last - first == 1 and tokens[first].lower in lists.first_names:
             return not self._village(tokens, first) and not self._in_list(tokens, first)
-        lower = _POSSESSIVE.sub("", tokens[last - 1].lower)
-        return last - first == 1 and lower in lists.metonyms and self._speaks(tokens, first, last)
+        metonym = last - first == 1 and tokens[first].bare in lists.metonyms
+        return metonym and self._speaks(tokens, first, last)
 
     def _in_list(self, tokens: list[Token], first: int) -> bool:
         """Whether a run goes on with a list of places."""
         if self.last_accepted < self.marked.sentence.start:
             return False
-        gap = self.doc.text[self.last_accepted : tokens[first].start]
+        gap = self.doc.lower[self.last_accepted : tokens[first].start]
         return before.LIST_GAP.fullmatch(gap) is not None
 
     def _village(self, tokens: list[Token], first: int) -> bool:
         """Whether a settlement word stands right before a run."""
-        left = self.doc.text[self.marked.sentence.start : tokens[first].start]
-        return before.settlement_word(left[-40:]) is not None
+        start = tokens[first].start
+        left = self.doc.lower[max(self.marked.sentence.start, start - 40) : start]
+        return before.settlement_word(left) is not None
 
     def _is_quoted_name(self, tokens: list[Token], first: int, last: int) -> bool:
         """Slavic texts put names of units, sites and brands in quotation marks, never villages."""
@@ -226,7 +224,7 @@ class _Runs:
 
     def _speaks(self, tokens: list[Token], first: int, last: int) -> bool:
         """A capital that acts: "Kyiv said", "by Kyiv", "Kyiv's plans"."""
-        if _POSSESSIVE.search(tokens[last - 1].text):
+        if tokens[last - 1].cut:
             return True
         if first and tokens[first - 1].lower in ("by", "against", "что", "що", "that"):
             return True
@@ -273,6 +271,6 @@ class _Runs:
         if self._in_list(tokens, first):
             sure = self.found and self.found[-1].evidence.startswith("strong")
             return "strong list" if sure else "list"
-        if look.allows_place or after.APPOSITION.match(self.doc.text, tokens[first].end):
+        if look.allows_place or after.APPOSITION.match(self.doc.lower, tokens[first].end):
             return "weak"
         return "none"

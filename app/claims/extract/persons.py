@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.resources import words
-from app.claims.extract.sentences import Token
+from app.claims.extract.sentences import Sentence, Token
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.units import is_unit
 from gazetteer.model import Side
 
-_POSSESSIVE = re.compile(r"['’]s?$")
 _TITLE_REACH = 8
 _TITLE_FILL = frozenset(
     [
@@ -77,11 +77,7 @@ class Person:
     side: Side = "unknown"
 
 
-def bare(word: str) -> str:
-    """A word without the English possessive."""
-    return _POSSESSIVE.sub("", word)
-
-
+@lru_cache(maxsize=65_536)
 def slavic_stem(word: str) -> str:
     """A surname without its Russian or Ukrainian case ending, for comparison only."""
     if len(word) > 5 and "\u0400" <= word[0] <= "\u04ff":
@@ -94,7 +90,7 @@ class Persons:
 
     def __init__(self, doc: Document) -> None:
         """Collect the persons of the document in one pass."""
-        self.named: list[Person] = []
+        self._named: dict[int, list[Person]] = {}
         self._surnames: dict[str, Person] = {}
         self._text = doc.text
         for marked in doc.sentences:
@@ -106,17 +102,20 @@ class Persons:
         actors = [(h.start, h.end) for h in marked.of("actor")]
         areas = [(h.start, h.end) for h in marked.of("area")]
         taken = actors + areas
-        index = 0
-        while index < len(tokens):
+        done = 0
+        for index in marked.sentence.capitals:
+            if index < done:
+                continue
             size = _name_length(tokens, index, taken)
+            first = index
             skip = next((k for k in range(1, size - 1)
                          if tokens[index + k].lower in words().first_names), 0)  # fmt: skip
             if skip and tokens[index].lower not in words().first_names:
                 # Words of a title in capitals come before the first name.
-                index, size = index + skip, size - skip
-            if size and self._is_person(doc, marked, index, size):
-                self._add(doc, marked, index, size)
-            index += max(size, 1)
+                first, size = index + skip, size - skip
+            if size and self._is_person(doc, marked, first, size):
+                self._add(doc, marked, first, size)
+            done = first + size
 
     def _is_person(self, doc: Document, marked: Marked, first: int, size: int) -> bool:
         tokens = marked.sentence.tokens
@@ -149,23 +148,25 @@ class Persons:
         side: Side = next((s for t in said if (s := side_of_words(t)) != "unknown"), "unknown")
         name, index = doc.text[start:end], marked.sentence.index
         person = Person(start, end, name, before or after, index, side)
-        self.named.append(person)
-        surname = slavic_stem(bare(tokens[first + size - 1].lower))
+        self._named.setdefault(index, []).append(person)
+        surname = slavic_stem(tokens[first + size - 1].bare)
         known = self._surnames.get(surname)
         if known is None or (" " in person.name and " " not in known.name):
             self._surnames[surname] = person
 
-    def is_surname(self, word: str) -> bool:
-        """Whether a word is the surname of somebody named in the text."""
-        return slavic_stem(bare(word)) in self._surnames
+    def by_surname(self, word: Token) -> Person | None:
+        """The person named in the text whose surname a word is."""
+        return self._surnames.get(slavic_stem(word.bare)) if self._surnames else None
 
-    def by_surname(self, word: str) -> Person | None:
-        """The person whose surname this is."""
-        return self._surnames.get(slavic_stem(bare(word)))
+    def surnames_in(self, sentence: Sentence) -> list[tuple[Token, Person]]:
+        """The words of a sentence that are surnames of persons named in the text."""
+        capitals = (sentence.tokens[number] for number in sentence.capitals)
+        known = ((token, self.by_surname(token)) for token in capitals)
+        return [(token, person) for token, person in known if person is not None]
 
-    def spans_in(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Spans of full names between two offsets."""
-        return [(p.start, p.end) for p in self.named if start <= p.start < end]
+    def named_in(self, sentence: int) -> list[Person]:
+        """The persons that a sentence names in full, in text order."""
+        return self._named.get(sentence, [])
 
 
 def _name_length(tokens: list[Token], index: int, taken: list[tuple[int, int]]) -> int:
@@ -174,9 +175,9 @@ def _name_length(tokens: list[Token], index: int, taken: list[tuple[int, int]]) 
     lists = words()
     while index + size < len(tokens) and size < 4:
         token = tokens[index + size]
-        if not token.text[0].isupper() or len(token.text) < 2:
+        if not token.capital or len(token.text) < 2:
             break
-        word = bare(token.lower)
+        word = token.bare
         if word in lists.never_places or (word in lists.openers and not size):
             break
         if any(start < token.end and token.start < end for start, end in taken):
@@ -184,7 +185,7 @@ def _name_length(tokens: list[Token], index: int, taken: list[tuple[int, int]]) 
         if size and token.start - tokens[index + size - 1].end > 1:
             break
         size += 1
-        if token.stem_end != token.end:
+        if token.cut:
             break
     return size
 

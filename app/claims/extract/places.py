@@ -43,9 +43,9 @@ def stated_relations(doc: Document, drafts: list[Draft]) -> list[StatedRelation 
     out: list[StatedRelation | None] = []
     for index, draft in enumerate(drafts):
         sentence = doc.sentences[draft.sentence].sentence
-        relation = relation_before(doc.text, sentence, draft.start)
+        relation = relation_before(doc.lower, sentence, draft.start)
         if relation is None and index and drafts[index - 1].sentence == draft.sentence:
-            gap = doc.text[drafts[index - 1].end : draft.start]
+            gap = doc.lower[drafts[index - 1].end : draft.start]
             if LIST_GAP.fullmatch(gap):
                 relation = out[index - 1]
         out.append(relation)
@@ -62,7 +62,7 @@ def _figures(
         if relation is not None and relation.name in _PLACING and index:
             before = drafts[index - 1]
             if before.sentence == draft.sentence and before.kind is PlaceKind.SETTLEMENT:
-                gap = doc.text[before.end : max(before.end, relation.start)]
+                gap = doc.lower[before.end : max(before.end, relation.start)]
                 if figures[index - 1] is not None:
                     figure = figures[index - 1]
                 elif not LIST_GAP.fullmatch(gap + " ") and _LINKING.fullmatch(gap):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.claims.extract.document import Document, Marked
-from app.claims.extract.persons import Persons, bare
+from app.claims.extract.persons import Persons
 from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
 from app.claims.registry import actors_by_name
@@ -219,8 +219,7 @@ def _persons(marked: Marked, persons: Persons) -> list[Source]:
     out = []
     sentence = marked.sentence
     spans = [(h.start, h.end) for h in marked.of("actor")]
-    full = [p for p in persons.named if p.sentence == sentence.index]
-    for person in full:
+    for person in persons.named_in(sentence.index):
         kind = person.title or "person"
         source = Source(
             person.start, person.end, person.name, person.side, kind, "person", "", person.title
@@ -228,15 +227,12 @@ def _persons(marked: Marked, persons: Persons) -> list[Source]:
         if _free(source, spans):
             out.append(source)
             spans.append((person.start, person.end))
-    for token in sentence.tokens:
-        if token.text[0].isupper() and persons.is_surname(token.lower):
-            known = persons.by_surname(token.lower)
-            source = Source(token.start, token.stem_end, known.name if known else bare(token.text),
-                            known.side if known else "unknown",
-                            (known.title if known else None) or "person", "person", "",
-                            known.title if known else None, surname_only=True)  # fmt: skip
-            if _free(source, spans):
-                out.append(source)
+    for token, known in persons.surnames_in(sentence):
+        source = Source(token.start, token.stem_end, known.name, known.side,
+                        known.title or "person", "person", "", known.title,
+                        surname_only=True)  # fmt: skip
+        if _free(source, spans):
+            out.append(source)
     return out
 
 

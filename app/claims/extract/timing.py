@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from app.claims.extract.dates import Found, find_dates
+from app.claims.extract.datereadings import Found
+from app.claims.extract.dates import find_dates
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
 from app.claims.extract.horizons import horizon

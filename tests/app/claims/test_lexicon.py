@@ -65,8 +65,9 @@ def test_longest_hit_wins_over_those_it_overlaps():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_of_the_files_are_known(language):
     lexicon = lexicon_for(language)
-    entries = {e for rows in lexicon._exact.values() for _, e in rows}
-    entries |= {e for table in lexicon._stems.values() for rows in table.values() for _, e in rows}
+    entries = {row.entry for rows in lexicon._exact.values() for row in rows}
+    stems = (rows for table in lexicon._stems.values() for rows in table.values())
+    entries |= {row.entry for rows in stems for row in rows}
     assert {e.label for e in entries if e.category == "head"} <= {t.value for t in ClaimType}
     assert {e.label for e in entries if e.category in ("say", "modal")} <= {
         m.value for m in Modality

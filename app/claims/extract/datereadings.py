@@ -1,0 +1,228 @@
+"""How one date expression is read against the publication date.
+
+A day without a year takes the year that puts it closest before publication, and is marked so.
+Nothing is padded: "in July" is a month, "by 3 August" has an open start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.claims.extract.dategrammar import MONTHS, NUMERALS, WEEKDAYS
+from app.claims.model import DatePrecision, Span, TimeRange
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date expression: its span, its days (None: open) and how it is to be read."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: DatePrecision
+    basis: str
+    year_inferred: bool = False
+
+    def time_range(self, text: str) -> TimeRange:
+        """The expression as the value of a claim."""
+        span = Span(self.start, self.end, text[self.start : self.end])
+        return TimeRange(
+            self.first, self.last, self.precision, self.basis, span, self.year_inferred
+        )
+
+
+class Reading:
+    """One match of one pattern, read against the publication date."""
+
+    def __init__(self, match: re.Match[str], published: date | None) -> None:
+        """Keep the match and the anchor."""
+        self.match, self.published = match, published
+        self.groups = match.groupdict()
+
+    def found(
+        self, first: date | None, last: date | None, precision: DatePrecision, basis: str,
+        inferred: bool = False,
+    ) -> Found:  # fmt: skip
+        """The result over the whole match."""
+        start, end = self.match.span()
+        return Found(start, end, first, last, precision, basis, inferred)
+
+    def day(self, name: str = "day") -> tuple[date | None, bool]:
+        """The day of the group ``name`` with its month, and whether its year was inferred."""
+        month = MONTHS.get((self.groups.get("month") or "")[:3].casefold())
+        if month is None:
+            return None, False
+        return _complete(self.groups.get("year"), month, int(self.groups[name]), self.published)
+
+
+def _complete(
+    year: str | None, month: int, day: int, published: date | None
+) -> tuple[date | None, bool]:
+    """A full date; without a year the latest one not after the day after publication."""
+    if year is None and published is None:
+        return None, False
+    candidate = int(year) if year else published.year if published else 0
+    try:
+        value = date(candidate, month, day)
+        if year is None and published and value > published + timedelta(days=1):
+            value = date(candidate - 1, month, day)
+    except ValueError:
+        return None, False
+    return value, year is None
+
+
+def exact(reading: Reading) -> Found | None:
+    """A named day, or two that bound a stretch."""
+    first, inferred = reading.day()
+    if first is None:
+        return None
+    basis = "day named in the text" + (", year from the publication date" if inferred else "")
+    last: date | None = first
+    if reading.groups.get("day2"):
+        last, _ = reading.day("day2")
+        if last is None or last < first:
+            return None
+        precision = DatePrecision.DAY if (last - first).days < 2 else DatePrecision.WEEK
+        return reading.found(first, last, precision, "days named in the text", inferred)
+    lead = " ".join((reading.groups.get("lead") or "").casefold().split())
+    return _with_lead(reading, lead, first, basis, inferred)
+
+
+def _with_lead(reading: Reading, lead: str, day: date, basis: str, inferred: bool) -> Found:
+    if lead.startswith(("by", "until", "before", "no later", "к", "до")):
+        return reading.found(
+            None, day, DatePrecision.UNKNOWN, "not later than the day named", inferred
+        )
+    if lead.startswith(
+        ("since", "from", "after", "с", "з", "після", "после")
+    ) and not lead.startswith("станом"):
+        end = reading.published
+        return reading.found(day, end, DatePrecision.UNKNOWN, "from the day named", inferred)
+    return reading.found(day, day, DatePrecision.DAY, basis, inferred)
+
+
+def numeric(reading: Reading) -> Found | None:
+    """A day in digits: "14.07.2025", "2025-07-14"."""
+    parts = reading.groups
+    try:
+        year = int(parts["year"]) if parts["year"] else None
+        if year is not None and year < 100:
+            year += 2000
+        value, inferred = _complete(
+            None if year is None else str(year),
+            int(parts["m"]),
+            int(parts["day"]),
+            reading.published,
+        )
+    except ValueError:
+        return None
+    if value is None:
+        return None
+    return reading.found(value, value, DatePrecision.DAY, "day named in the text", inferred)
+
+
+def month_only(reading: Reading) -> Found | None:
+    """A month without a day, up to publication where it is the current one."""
+    first, inferred = _complete(
+        reading.groups.get("year"),
+        MONTHS.get(reading.groups["month"][:3].casefold(), 0) or 1,
+        1,
+        reading.published,
+    )
+    if first is None:
+        return None
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    if reading.published is not None and first <= reading.published < last:
+        last = reading.published
+    lead = (reading.groups.get("lead") or "").casefold()
+    if lead.startswith(("since", "с", "з")):
+        return reading.found(
+            first, reading.published, DatePrecision.MONTH, "since a month", inferred
+        )
+    return reading.found(first, last, DatePrecision.MONTH, "month named in the text", inferred)
+
+
+def shifted(days: int, basis: str) -> Callable[[Reading], Found | None]:
+    """A reader for the day so many days before publication."""
+
+    def read(reading: Reading) -> Found | None:
+        if reading.published is None:
+            return None
+        value = reading.published - timedelta(days=days)
+        return reading.found(value, value, DatePrecision.DAY, basis)
+
+    return read
+
+
+def around(oldest: int, latest: int, basis: str) -> Callable[[Reading], Found | None]:
+    """A reader for the stretch between two distances from publication, in days."""
+
+    def read(reading: Reading) -> Found | None:
+        day = reading.published
+        if day is None:
+            return None
+        first, last = day - timedelta(days=oldest), day - timedelta(days=latest)
+        return reading.found(first, last, DatePrecision.WEEK, basis)
+
+    return read
+
+
+def overnight(reading: Reading) -> Found | None:
+    """The night that ended on the day of publication."""
+    if reading.published is None:
+        return None
+    first = reading.published - timedelta(days=1)
+    return reading.found(
+        first, reading.published, DatePrecision.DAY, "the night before publication"
+    )
+
+
+def weekday(reading: Reading) -> Found | None:
+    """The last such weekday, the day of publication included."""
+    if reading.published is None:
+        return None
+    wanted = WEEKDAYS.get(reading.groups["weekday"][:3].casefold())
+    if wanted is None:
+        return None
+    back = (reading.published.weekday() - wanted) % 7
+    value = reading.published - timedelta(days=back)
+    return reading.found(value, value, DatePrecision.DAY, "weekday at or before publication", True)
+
+
+_UNIT_DAYS = (("hour", 1 / 24), ("час", 1 / 24), ("годин", 1 / 24), ("day", 1), ("сут", 1), ("дн",
+    1),
+              ("доб", 1), ("week", 7), ("недел", 7), ("тиж", 7), ("month", 30), ("мес", 30),
+              ("міс", 30), ("year", 365), ("год", 365), ("рік", 365))  # fmt: skip
+
+
+def over_period(reading: Reading) -> Found | None:
+    """ "over the past week", "за минувшие сутки": a stretch that ends with publication."""
+    if reading.published is None:
+        return None
+    unit = reading.groups["period"].casefold()
+    size = next((d for prefix, d in _UNIT_DAYS if unit.startswith(prefix)), 1.0)
+    number = (reading.groups.get("number") or "").casefold().strip()
+    plural_vague = not number and unit.endswith(("days", "weeks", "months"))
+    count = (
+        float(number) if number.isdigit() else float(NUMERALS.get(number, 3 if plural_vague else 1))
+    )
+    days = min(max(1, round(size * count)), 3650)
+    first = reading.published - timedelta(days=days)
+    precision = (
+        DatePrecision.DAY if days < 3 else DatePrecision.WEEK if days < 15 else DatePrecision.MONTH
+    )
+    return reading.found(first, reading.published, precision, "a stretch up to publication")
+
+
+def days_ago(reading: Reading) -> Found | None:
+    """A day so many days before publication."""
+    number = reading.groups["number"].casefold()
+    days = int(number) if number.isdigit() else NUMERALS.get(number, 3)
+    if reading.published is None or days > 3650:
+        return None
+    value = reading.published - timedelta(days=days)
+    return reading.found(value, value, DatePrecision.DAY, "days before publication")
