@@ -15,7 +15,7 @@ from app.claims.model import ClaimType, Modality
 
 HERE = Path(__file__).parent
 # Set and its least number of reports in English, and in Russian and Ukrainian each.
-SETS = {"corpus": (24, 8), "corpus_blind": (14, 0)}
+SETS = {"corpus": (24, 8), "corpus_blind": (14, 5)}
 
 
 def _load_build() -> ModuleType:
