@@ -86,7 +86,7 @@ class Corpus:
         chance = self.rng.random()
         if chance < 0.12:
             text, how = self.inflect(text), how + "+inflected"
-        edits = 0 if chance < 0.55 else 1 if chance < 0.88 else 2
+        edits = 0 if chance < 0.65 else 1 if chance < 0.92 else 2
         for _ in range(edits):
             text = self.damage(text)
         if edits:
@@ -226,13 +226,20 @@ def neighbourhoods(pool: Sequence[Place]) -> dict[tuple[int, int], list[Place]]:
 
 def document(corpus: Corpus, pool: Sequence[Place], cells: dict[tuple[int, int], list[Place]],
              size: int) -> list[Place]:  # fmt: skip
-    """Places of one report: one to three areas of action, now and then a place from far away."""
-    areas = corpus.rng.choices((1, 2, 3), (6, 3, 1))[0]
-    chosen: list[Place] = []
-    for _ in range(areas):
-        chosen += _area(corpus, pool, cells, max(1, round(size / areas)))
-    if corpus.rng.random() < 0.25:
-        chosen.append(corpus.draw(pool, 1)[0])
+    """Places of one report in the order of its text, as a walk from place to place.
+
+    Most lie near the one before, some in another sector of the same region, a few anywhere. With
+    these shares the distance to the place before has the quantiles of the reports in
+    ``tests/corpus`` (half within 13 km, three quarters within 35, a tenth beyond 70).
+    """
+    chosen = corpus.draw(pool, 1)
+    while len(chosen) < size:
+        chance = corpus.rng.random()
+        if chance < 0.05:
+            chosen += corpus.draw(pool, 1)
+        else:
+            reach = 6.0 if chance < 0.75 else 30.0
+            chosen.append(_beside(corpus, chosen[-1], cells, reach))
     return list({place.id: place for place in chosen}.values())
 
 
@@ -245,14 +252,14 @@ def surroundings(corpus: Corpus, place: Place, cells: dict[tuple[int, int], list
     return corpus.rng.sample(around, min(count, len(around)))
 
 
-def _area(corpus: Corpus, pool: Sequence[Place], cells: dict[tuple[int, int], list[Place]],
-          size: int) -> list[Place]:  # fmt: skip
-    """An anchor and its neighbours, the nearer the likelier."""
-    anchor = corpus.draw(pool, 1)[0]
-    x, y = int(np.floor((anchor.lon or 0) * 2)), int(np.floor((anchor.lat or 0) * 2))
-    around = [p for dx in (-1, 0, 1) for dy in (-1, 0, 1) for p in cells.get((x + dx, y + dy), [])]
-    weights = [math.sqrt(mention_rate(p)) * math.exp(-_km(anchor, p) / 20.0) for p in around]
-    return [anchor, *corpus.rng.choices(around, weights, k=size - 1)]
+def _beside(corpus: Corpus, place: Place, cells: dict[tuple[int, int], list[Place]],
+            reach_km: float) -> Place:  # fmt: skip
+    """A place around ``place``, the nearer and the better known the likelier."""
+    x, y = int(np.floor((place.lon or 0) * 2)), int(np.floor((place.lat or 0) * 2))
+    span = range(-2, 3) if reach_km > 20 else range(-1, 2)
+    around = [p for dx in span for dy in span for p in cells.get((x + dx, y + dy), [])]
+    weights = [math.sqrt(mention_rate(p)) * math.exp(-_km(place, p) / reach_km) for p in around]
+    return corpus.rng.choices(around, weights, k=1)[0]
 
 
 def _km(one: Place, other: Place) -> float:

@@ -4,31 +4,55 @@
 
 The model is a conditional logit over the candidates of a name and "no place": the chance of a
 candidate is exp(utility), divided by the sum over all and "nothing". Newton's method finds the
-weights of largest likelihood under a small ridge. Names are fitted first, context second with the
-names' weights held. Oblasts in ``HELD_OUT`` are never a truth here; ``gazetteer_quality`` measures
+weights of largest likelihood under a small ridge. Names are fitted first. How the names of a text
+speak to each other (``[joint]``) is no linear matter; there each number is moved in turn over a
+short list of values and kept where generated documents and homonyms in company become likelier.
+Oblasts in ``HELD_OUT`` are never a truth here; ``gazetteer_quality`` measures
 on them.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bench.gazetteer_corpus import HELD_OUT, Corpus, Sample, document, neighbourhoods
-from gazetteer.candidates import LIKENESS, NameMatch, match
+from bench.gazetteer_corpus import (
+    HELD_OUT,
+    Corpus,
+    Sample,
+    document,
+    neighbourhoods,
+    surroundings,
+)
+from gazetteer.candidates import LIKENESS, match
 from gazetteer.index import NameIndex
-from gazetteer.joint import Node, make_node, settle
 from gazetteer.model import NameQuery, Place
+from gazetteer.resolver import Gazetteer
 from gazetteer.signals import PLACE_SIGNALS, Candidates
 from gazetteer.weights import Weights, default_weights
 
 NAME_COLUMNS = (*LIKENESS, *PLACE_SIGNALS, "nothing")
-CONTEXT_COLUMNS = ("near", "company", "nothing_heard")
+JOINT_VALUES: dict[str, tuple[float, ...]] = {
+    "stray": (0.05, 0.1, 0.15, 0.2, 0.3),
+    "company": (2, 3, 4, 6, 10),
+    "voices": (1, 1.5, 2, 3),
+    "adjacent": (1, 2, 4),
+    "near_km": (8, 12, 16, 20),
+    "far_km": (40, 60, 100),
+    "near_share": (0.4, 0.5, 0.6, 0.7, 0.8),
+    "apart": (-10, -8, -6, -5),
+    "apart_renown": (1.5, 2.2, 3),
+    "apart_most": (-0.7, -1, -2.5),
+}
+NAMELESS, HOMONYM_WEIGHT, NEAR_KM, LEAST_CHANCE = 0.08, 3.0, 20.0, 1e-4
 WEIGHTS_FILE = Path(__file__).parent.parent / "gazetteer" / "data" / "weights.toml"
 MOST = 150
 BY_REASON = frozenset({"contested"})
@@ -93,48 +117,67 @@ def name_samples(corpus: Corpus, pool: Sequence[Place], count: int) -> list[Samp
     return samples
 
 
-def context_cases(
-    index: NameIndex, corpus: Corpus, pool: Sequence[Place], count: int, weights: Weights
-) -> list[Case]:
-    """Cases whose only columns are the context signals; all the rest is their offset."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Generated names of one text with their truths (None: no place is meant)."""
+
+    queries: tuple[NameQuery, ...]
+    truths: tuple[str | None, ...]
+    weight: float = 1.0
+
+
+def documents(corpus: Corpus, pool: Sequence[Place], count: int) -> list[Told]:
+    """Reports of 2 to 17 names, and as many homonyms with two names from their surroundings."""
     cells = neighbourhoods(pool)
-    cases: list[Case] = []
+    made = []
     for _ in range(count):
-        places = document(corpus, pool, cells, corpus.rng.randrange(2, 8))
         samples = [
-            corpus.nameless(pool) if corpus.rng.random() < 0.12 else corpus.spell(place)
-            for place in places
+            corpus.nameless(pool) if corpus.rng.random() < NAMELESS else corpus.spell(place)
+            for place in document(corpus, pool, cells, corpus.rng.randrange(2, 18))
         ]
-        nodes = [_visible_node(index, sample, weights) for sample in samples]
-        settle(index, nodes, weights)
-        for sample, node in zip(samples, nodes, strict=True):
-            case = _context_case(index, sample, node, weights)
-            if case is not None:
-                cases.append(case)
-    return cases
+        samples = [sample for sample in samples if sample.hidden_key is None]
+        made.append(
+            Told(tuple(NameQuery(s.text) for s in samples), tuple(s.truth for s in samples))
+        )
+    shared = Counter(place.name_uk for place in corpus.places)
+    homonyms = [place for place in pool if shared[place.name_uk] > 1]
+    for place in corpus.draw(homonyms, count, bounded_prior=False):
+        company = surroundings(corpus, place, cells, 2, NEAR_KM)
+        near = tuple(corpus.spell(other, clean=True).text for other in company)
+        query = NameQuery(corpus.spell(place, clean=True).text, near=near)
+        made.append(Told((query,), (place.id,), HOMONYM_WEIGHT))
+    return made
 
 
-def _visible_node(index: NameIndex, sample: Sample, weights: Weights) -> Node:
-    found = match(index, sample.text)
-    if sample.hidden_key is not None:
-        keep = found.place != index.places.row(sample.hidden_key)
-        found = NameMatch(found.text, found.place[keep], found.bearing[keep], found.likeness[keep])
-    return make_node(Candidates(index, found, NameQuery(sample.text)), weights)
+def likelihood(gazetteer: Gazetteer, told: Sequence[Told]) -> float:
+    """Mean log-probability of the truths."""
+    total = weight = 0.0
+    for text in told:
+        for truth, answer in zip(
+            text.truths, gazetteer.resolve_document(text.queries), strict=True
+        ):
+            given = {one.place.id: one.score for one in answer.candidates}
+            chance = 1.0 - sum(given.values()) if truth is None else given.get(truth, 0.0)
+            total += text.weight * math.log(max(chance, LEAST_CHANCE))
+            weight += text.weight
+    return total / weight
 
 
-def _context_case(index: NameIndex, sample: Sample, node: Node, weights: Weights) -> Case | None:
-    if "near" not in node.signals:
-        return None
-    truth = len(node.rows)
-    if sample.truth is not None:
-        rows = np.flatnonzero(node.rows == index.places.row(sample.truth))
-        if not len(rows):
-            return None
-        truth = int(rows[0])
-    features = np.zeros((len(node.rows) + 1, len(CONTEXT_COLUMNS)))
-    features[:-1, 0], features[:-1, 1] = node.signals["near"], node.signals["company"]
-    features[-1, 2] = node.heard
-    return features, np.append(node.own, weights.nothing), truth
+def search_joint(index: NameIndex, weights: Weights, told: Sequence[Told]) -> None:
+    """Move each number of ``weights.joint`` in turn while the truths become likelier."""
+    gazetteer = Gazetteer(index, weights)
+    best = likelihood(gazetteer, told)
+    for _ in range(2):
+        for name, values in JOINT_VALUES.items():
+            for value in values:
+                before = weights.joint[name]
+                weights.joint[name] = value
+                found = likelihood(gazetteer, told)
+                if found > best:
+                    best = found
+                    print(f"  {name} = {value}: {found:.4f}", file=sys.stderr)
+                else:
+                    weights.joint[name] = before
 
 
 def with_names(weights: Weights, vector: np.ndarray) -> Weights:
@@ -144,7 +187,7 @@ def with_names(weights: Weights, vector: np.ndarray) -> Weights:
         {name: value[name] for name in LIKENESS},
         {name: value[name] for name in PLACE_SIGNALS},
         weights.context,
-        weights.afar,
+        weights.joint,
         value["nothing"],
         weights.resolved_from,
         weights.unknown_below,
@@ -156,7 +199,7 @@ def write(weights: Weights) -> None:
     text = WEIGHTS_FILE.read_text(encoding="utf-8")
     fitted = {**weights.name, **weights.place, "nothing": weights.nothing}
     fitted = {name: value for name, value in fitted.items() if name not in BY_REASON}
-    fitted |= {name: weights.context[name] for name in CONTEXT_COLUMNS}
+    fitted |= weights.joint
     for name, value in fitted.items():
         text = re.sub(rf"(?m)^{name} = \S+", f"{name} = {value:.3f}", text)
     WEIGHTS_FILE.write_text(text, encoding="utf-8")
@@ -166,7 +209,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--index", type=Path, required=True, help="a saved index")
     parser.add_argument("--samples", type=int, default=6000)
-    parser.add_argument("--documents", type=int, default=500)
+    parser.add_argument("--documents", type=int, default=250)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--write", action="store_true", help="update gazetteer/data/weights.toml")
     options = parser.parse_args()
@@ -180,12 +223,8 @@ def main() -> None:
     start = np.array([{**weights.name, **weights.place, "nothing": weights.nothing}[name]
                       for name in NAME_COLUMNS])  # fmt: skip
     weights = with_names(weights, newton(cases, start, ridge=0.5))
-    for _ in range(2):
-        heard = context_cases(index, corpus, pool, options.documents, weights)
-        begin = np.array([weights.context[name] for name in CONTEXT_COLUMNS])
-        fitted = newton(heard, begin, ridge=0.5)
-        weights.context.update(zip(CONTEXT_COLUMNS, fitted.tolist(), strict=True))
-    for name, value in {**weights.name, **weights.place, **weights.context}.items():
+    search_joint(index, weights, documents(corpus, pool, options.documents))
+    for name, value in {**weights.name, **weights.place, **weights.joint}.items():
         print(f"{name:14} {value:8.3f}")
     print(f"{'nothing':14} {weights.nothing:8.3f}")
     if options.write:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from gazetteer.candidates import LIKENESS
 from gazetteer.joint import Node
 from gazetteer.model import Candidate, NameQuery, Place, Reason, Status
 from gazetteer.weights import Weights
+from geo.relations import distance_km
 
 # What a signal says from a value of 0.25 on, and what below, in the order in which it is told.
 _SAYS: Final[dict[str, tuple[str, str]]] = {
@@ -16,6 +19,7 @@ _SAYS: Final[dict[str, tuple[str, str]]] = {
     "obsolete": ("“{name}” was given up before 1991.", ""),
     "unrelated": ("“{name}” is unlike the official name, and of no known date.", ""),
     "contested": ("“{name}” is properly the name of another place.", ""),
+    "outspelt": ("“{text}” is, as written, rather a name of another place.", ""),
     "generated": ("“{name}” is a form made by rule, in no source.", ""),
     "prominence": ("{place} has {people}.", "{place} has {people}."),
     "seat": ("{place} is the seat of its hromada.", ""),
@@ -30,15 +34,6 @@ _SAYS: Final[dict[str, tuple[str, str]]] = {
         "The form is of the language that this side uses.",
         "The form is of the language that the other side uses.",
     ),
-    "near": (
-        "{place} lies close to another place of the text.",
-        "{place} lies at some distance from the other places of the text.",
-    ),
-    "company": (
-        "{place} lies in the region of the text’s other places.",
-        "{place} lies far from most places of the text.",
-    ),
-    "beside": ("{place} lies close to what is named next to it.", ""),
     "area": ("{place} lies in an area that the text names.", ""),
     "relation": (
         "{place} lies as the text says of it.",
@@ -64,7 +59,26 @@ def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, .
         text = high if value >= 0.25 else low
         if text and abs(value * weight) >= _LEAST_EFFECT:
             reasons.append(Reason(signal, round(value, 3), text.format_map(facts)))
+    reasons.extend(_company(node, row, place))
     return tuple(reasons)
+
+
+def _company(node: Node, row: int, place: Place) -> list[Reason]:
+    """What the other names of the text say: the one that speaks loudest, for or against."""
+    if not node.voices.size or place.lon is None or place.lat is None:
+        return []
+    said = node.voices[row]
+    loudest = int(np.abs(said).argmax())
+    other = node.others[loudest]
+    likeliest = other.candidates.index.places.at(int(other.rows[int(other.probability.argmax())]))
+    if abs(float(said[loudest])) < _LEAST_EFFECT or likeliest.lon is None or likeliest.lat is None:
+        return []
+    away = distance_km(np.array(place.lon), np.array(place.lat), likeliest.lon, likeliest.lat)
+    text = (
+        f"{place.name} lies {float(away):.0f} km from {likeliest.name}, "
+        f"which the text names too (“{other.candidates.query.text}”)."
+    )
+    return [Reason("near", round(float(said.sum()), 3), text)]
 
 
 def _facts(place: Place, query: NameQuery, name: str) -> dict[str, str]:

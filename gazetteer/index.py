@@ -19,6 +19,7 @@ import numpy.typing as npt
 import orjson
 from rapidfuzz.distance import OSA
 
+from gazetteer.crowding import crowding
 from gazetteer.deletions import DeletionIndex, concatenate_ranges
 from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
 from gazetteer.names.fold import fold
@@ -127,6 +128,7 @@ class NameIndex:
         self.skeletons = lines(arrays["skeletons"])
         self.lon: npt.NDArray[Any] = arrays["lon"]
         self.lat: npt.NDArray[Any] = arrays["lat"]
+        self.crowded: npt.NDArray[Any] = arrays["crowded"]
         self.prominence: npt.NDArray[Any] = arrays["prominence"]
         self.seat: npt.NDArray[Any] = arrays["seat"]
         self.kind: npt.NDArray[Any] = arrays["kind"]
@@ -194,19 +196,24 @@ def _place_columns(places: Sequence[Place]) -> Arrays:
     block, offsets = pack(map(_encode, places))
     nan = math.nan
     seats = np.array([is_seat(place) for place in places], dtype=bool)
+    lon = np.array([nan if p.lon is None else p.lon for p in places], dtype=np.float32)
+    lat = np.array([nan if p.lat is None else p.lat for p in places], dtype=np.float32)
+    foreign = np.array([p.id.startswith(("gn:", "iso:")) for p in places], dtype=bool)
+    settled = np.array([p.kind is PlaceKind.SETTLEMENT for p in places], dtype=bool)
     return {
         "place_block": block,
         "place_offsets": offsets,
         "place_ids": join_lines(place.id for place in places),
-        "lon": np.array([nan if p.lon is None else p.lon for p in places], dtype=np.float32),
-        "lat": np.array([nan if p.lat is None else p.lat for p in places], dtype=np.float32),
+        "lon": lon,
+        "lat": lat,
+        "crowded": crowding(lon, lat, settled & ~foreign),
         "seat": seats,
         "prominence": _prominence(places, seats),
         "kind": np.array([PLACE_KINDS.index(p.kind) for p in places], dtype=np.uint8),
         "settlement_type": np.array(
             [SETTLEMENT_TYPES.index(p.settlement_type or "") for p in places], dtype=np.uint8
         ),
-        "foreign": np.array([p.id.startswith(("gn:", "iso:")) for p in places], dtype=bool),
+        "foreign": foreign,
     }
 
 

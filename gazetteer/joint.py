@@ -1,10 +1,22 @@
 """Joint resolution: the place names of one document explain each other.
 
-Each distinct name starts from its own evidence; then, for a few rounds, every candidate hears how
-close it lies to what the other names probably mean and whether stated relations fit, and the
-probabilities are taken anew (mean-field updates). The cost is bounded: candidates far below the
-best are dropped first, each name speaks through its few likeliest candidates, and a document of
-more than ``WINDOW`` names is settled window by window.
+A report names places that lie together. So each candidate of a name is asked how likely the *other*
+names of the text are if it is the right one: a name j, whose candidates have probabilities p(k), is
+heard by candidate c as
+
+    m(c) = nothing + sum over k of p(k) * K(c, k)
+
+where K is how much likelier a place k is named beside c than anywhere: a sum of two bell-shaped
+kernels, divided by how densely settled the land around c is, plus the share of names that stray. A
+name with a hundred bearers says little by itself, and much where one of them lies just here.
+Messages are passed until they settle; nobody hears his own words repeated (the belief that speaks
+to a name leaves out what that name said before): belief propagation after J. Pearl (1988), with
+loops, so that long lists of names are heard at less than their full weight.
+
+A text may also name a place that has nothing to do with the rest, the likelier the better known it
+is: that chance bounds how much silence can count against a candidate. The cost is bounded:
+candidates far below the best are dropped first, and a document of more than ``WINDOW`` names is
+settled window by window.
 """
 
 from __future__ import annotations
@@ -30,14 +42,16 @@ SAME_KEY: Final = LIKENESS.index("same_key")
 SAME_STEM: Final = LIKENESS.index("same_stem")
 
 ROUNDS: Final = 4
-SPEAKERS: Final = 24
 WINDOW: Final = 48
 SETTLED: Final = 0.003
-NEAR_KM: Final = 20.0
-COMPANY_KM: Final = 120.0
-ADJACENT: Final = 3.0
+WHISPER: Final = 1e-4
+"""Candidates less probable than this are not heard by others."""
+
 HOPELESS: Final = 12.0
 """Candidates this much below the best utility cannot be lifted by any context."""
+
+LAND_KM2: Final = 603_600.0
+"""The area of Ukraine, over which a name that is not heard may lie anywhere."""
 
 
 @dataclass(slots=True)
@@ -46,7 +60,8 @@ class Node:
 
     ``position`` is its place in the order of the text, None where that is not known. ``areas`` are
     the id prefixes of what it names, where that is an area. ``known`` says what each candidate is
-    worth to a writer who names it from afar, before renown is heard.
+    worth to a writer who names it from afar. ``voices`` holds, per candidate, what each other name
+    said of it (log-odds), in the order of ``others``.
     """
 
     candidates: Candidates
@@ -60,7 +75,8 @@ class Node:
     areas: tuple[str, ...] = ()
     probability: Values = field(default_factory=lambda: np.empty(0))
     nothing: float = 1.0
-    heard: float = 0.0
+    voices: Values = field(default_factory=lambda: np.empty((0, 0)))
+    others: Sequence[Node] = ()
 
 
 def make_node(candidates: Candidates, weights: Weights, known: Merits | None = None) -> Node:
@@ -98,11 +114,7 @@ def known_from_afar(
 
 
 def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
-    """Give every node its probabilities, each hearing the others of its window."""
-    for node in nodes:
-        _judge(node, node.own, weights)
-    if len(nodes) < 2:
-        return
+    """Set the probabilities of all nodes of one document, in place."""
     for start in range(0, len(nodes), WINDOW):
         window = [node for node in nodes[start : start + WINDOW] if len(node.rows)]
         if window:
@@ -112,118 +124,175 @@ def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
 def _settle_window(
     index: NameIndex, window: Sequence[Node], nodes: Sequence[Node], weights: Weights
 ) -> None:
-    rows = np.concatenate([node.rows for node in window])
-    vectors = unit_vectors(index.lon[rows], index.lat[rows])
-    starts = np.cumsum([0, *(len(node.rows) for node in window)])
-    voices = _Voices.of(window, vectors, starts)
-    inside = _named_areas(index, window)
-    for _ in range(ROUNDS):
-        near, company, beside, heard = voices.heard_by(window)
-        moved = 0.0
-        for number, node in enumerate(window):
-            mine = slice(starts[number], starts[number + 1])
-            node.signals["near"], node.signals["company"] = near[mine], company[mine]
-            node.heard = float(heard[number])
-            total = node.own + weights.context["near"] * near[mine]
-            total += weights.context["company"] * company[mine]
-            node.signals["beside"] = beside[mine]
-            total += weights.context["beside"] * beside[mine]
-            if inside is not None:
-                node.signals["area"] = inside[mine]
-                total += weights.context["area"] * inside[mine]
-            if node.grounds:
-                node.signals["relation"] = _relations(index, node, nodes)
-                total += weights.context["relation"] * node.signals["relation"]
-            before = node.probability
-            _judge(node, total, weights)
-            moved = max(moved, float(np.abs(node.probability - before).max()))
-        if moved < SETTLED:
+    crowd = _Crowd.of(index, window, weights)
+    related = any(node.grounds for node in window)
+    alone = len(window) == 1
+    messages = np.zeros((len(crowd.rows), len(window)))
+    for turn in range(ROUNDS):
+        heard = messages.sum(axis=1)
+        moved = _judge(crowd, window, heard)
+        if moved < SETTLED or turn == ROUNDS - 1:
             break
+        if related:
+            _hear_relations(index, crowd, window, nodes)
+        elif alone:
+            break
+        if not alone:
+            messages = crowd.messages(messages, heard)
+    for number, node in enumerate(window):
+        mine = crowd.part(number)
+        node.signals["near"] = heard[mine]
+        node.voices, node.others = messages[mine], window
 
 
-def _judge(node: Node, total: Values, weights: Weights) -> None:
-    if not len(total):
-        node.probability, node.nothing = total, 1.0
-        return
-    # Company lifts whatever lies near; "nothing" rises with it, or any name would find a place.
-    nothing = weights.nothing + weights.context["nothing_heard"] * node.heard
-    prominence = node.signals["prominence"]
-    renown = weights.afar["base"] + weights.afar["prominence"] * prominence
-    renown = np.minimum(renown, weights.afar["most"])
-    total = total + weights.context["renown_heard"] * node.heard * prominence
-    total = np.logaddexp(total, node.known + renown + weights.afar["heard"] * node.heard)
-    top = max(float(total.max()), nothing)
-    raised = np.exp(total - top)
-    whole = float(raised.sum()) + float(np.exp(nothing - top))
-    node.probability = raised / whole
-    node.nothing = float(np.exp(nothing - top)) / whole
+def _judge(crowd: _Crowd, window: Sequence[Node], heard: Values) -> float:
+    """Take the probabilities anew; returns how far they moved at most."""
+    belief, nothing = crowd.belief(heard[:, None])
+    moved = 0.0
+    for number, node in enumerate(window):
+        before, node.probability = node.probability, belief[crowd.part(number), 0]
+        node.nothing = float(nothing[number, 0])
+        first = not len(before)
+        moved = 1.0 if first else max(moved, float(np.abs(node.probability - before).max()))
+    return moved
+
+
+def _hear_relations(
+    index: NameIndex, crowd: _Crowd, window: Sequence[Node], nodes: Sequence[Node]
+) -> None:
+    for number, node in enumerate(window):
+        if node.grounds:
+            fit = _relations(index, node, nodes)
+            node.signals["relation"] = fit
+            crowd.stated[crowd.part(number)] = crowd.weights.context["relation"] * fit
 
 
 @dataclass(frozen=True, slots=True)
-class _Voices:
-    """How close each candidate of a window lies to the likeliest candidates of each name.
+class _Crowd:
+    """All candidates of a window as columns, name after name.
 
-    ``speakers`` are those, per name; ``bounds`` where each name's columns begin; ``close`` the
-    closeness on the two scales, all candidates by all speakers; ``owner`` each candidate's name;
-    ``silent`` the names of areas, whose centre says nothing; ``adjacent`` how near the names stand
-    to each other in the text, names by names.
+    ``starts`` says where each name's candidates begin, ``owner`` whose each candidate is, ``own``
+    their utility without others, ``stated`` what relations add, ``apart`` the log-chance that a
+    name of such renown has nothing to do with the rest, ``afar`` the utility it then has,
+    ``crowded`` how densely settled the land around is (1: as the country), ``attention`` how likely
+    each name is in one company with each other, ``weight`` what its evidence counts for.
     """
 
-    speakers: list[Rows]
-    bounds: Rows
-    close: tuple[Values, Values]
+    weights: Weights
+    rows: Rows
+    starts: Rows
     owner: Rows
-    silent: npt.NDArray[np.bool_]
-    adjacent: Values
+    own: Values
+    stated: Values
+    apart: Values
+    afar: Values
+    vectors: Values
+    crowded: npt.NDArray[np.float32]
+    attention: Values
+    weight: Values
 
     @classmethod
-    def of(cls, window: Sequence[Node], vectors: Values, starts: Rows) -> _Voices:
-        speakers = [_speakers(node) for node in window]
-        columns = np.concatenate(
-            [chosen + start for chosen, start in zip(speakers, starts[:-1], strict=True)]
+    def of(cls, index: NameIndex, window: Sequence[Node], weights: Weights) -> _Crowd:
+        rows = np.concatenate([node.rows for node in window])
+        sizes = [len(node.rows) for node in window]
+        own = np.concatenate([node.own for node in window])
+        inside = _named_areas(index, window)
+        if inside is not None:
+            own = own + weights.context["area"] * inside
+        renown = np.concatenate([node.signals["prominence"] for node in window])
+        joint = weights.joint
+        apart = np.minimum(
+            joint["apart"] + joint["apart_renown"] * renown, joint["apart_most"]
         )
-        chord = chords(vectors, vectors[columns])
         return cls(
-            speakers,
-            np.cumsum([0, *(len(chosen) for chosen in speakers)])[:-1],
-            (closeness(chord, NEAR_KM), closeness(chord, COMPANY_KM)),
-            np.repeat(np.arange(len(window)), np.diff(starts)),
-            np.array([bool(node.areas) for node in window]),
-            adjacency(window),
+            weights,
+            rows,
+            np.cumsum([0, *sizes]),
+            np.repeat(np.arange(len(window)), sizes),
+            own,
+            np.zeros(len(rows)),
+            apart,
+            np.concatenate([node.known for node in window]),
+            unit_vectors(index.lon[rows], index.lat[rows]),
+            index.crowded[rows],
+            *attention(window, weights.joint),
         )
 
-    def heard_by(self, window: Sequence[Node]) -> tuple[Values, Values, Values, Values]:
-        """``near``, ``company`` and ``beside`` of all candidates, and how far each name was heard.
+    def part(self, number: int) -> slice:
+        """The candidates of one name."""
+        return slice(self.starts[number], self.starts[number + 1])
 
-        ``near`` is the best-supported closeness to one other name, ``company`` the mean over all,
-        ``beside`` the best-supported closeness to a name that stands near in the text.
-        """
-        voice = np.concatenate(
-            [node.probability[chosen] for node, chosen in zip(window, self.speakers, strict=True)]
-        )
-        near, company = (
-            np.add.reduceat(close * voice, self.bounds, axis=1) for close in self.close
-        )
-        # Nobody hears himself.
-        everyone = np.arange(len(self.owner))
-        near[everyone, self.owner] = 0.0
-        company[everyone, self.owner] = 0.0
-        near[:, self.silent] = 0.0
-        company[:, self.silent] = 0.0
-        known = np.array([0.0 if node.areas else 1.0 - node.nothing for node in window])
-        heard = known.sum() - known
-        mean = company.sum(axis=1) / np.maximum(heard, 0.5)[self.owner]
-        beside = (near * self.adjacent[self.owner]).max(axis=1)
-        return near.max(axis=1), mean, beside, np.minimum(heard, 1.0)
+    def belief(self, heard: Values) -> tuple[Values, Values]:
+        """Probabilities of candidates (rows) and of "nothing" (names), per column of ``heard``."""
+        together = np.log1p(-np.exp(self.apart))[:, None] + heard
+        aside = (self.afar - self.own + self.apart)[:, None]
+        total = (self.own + self.stated)[:, None] + np.logaddexp(together, aside)
+        begins = self.starts[:-1]
+        nothing = self.weights.nothing
+        top = np.maximum(np.maximum.reduceat(total, begins, axis=0), nothing)
+        raised = np.exp(total - top[self.owner])
+        none = np.exp(nothing - top)
+        whole = np.add.reduceat(raised, begins, axis=0) + none
+        return raised / whole[self.owner], none / whole
+
+    def messages(self, before: Values, heard: Values) -> Values:
+        """What each name (columns) tells each candidate (rows): log of m(c), see above."""
+        names = len(self.starts) - 1
+        belief, _ = self.belief(heard[:, None] - before)
+        speaking = np.flatnonzero(belief.max(axis=1) > WHISPER)
+        told = np.zeros((len(self.rows), names))
+        if not len(speaking):
+            return told
+        present, begins = np.unique(self.owner[speaking], return_index=True)
+        kernel = self._kernel(speaking)
+        for number in range(names):
+            mine = self.part(number)
+            said = belief[speaking, number].astype(np.float32)
+            silent = np.ones(names)
+            silent[present] -= np.add.reduceat(said, begins)
+            message = np.tile(silent, (mine.stop - mine.start, 1))
+            message[:, present] += np.add.reduceat(kernel[mine] * said, begins, axis=1)
+            told[mine] = self.weight[number] * np.log(
+                1.0 + self.attention[number] * (message - 1.0)
+            )
+        return told
+
+    def _kernel(self, speaking: Rows) -> npt.NDArray[np.float32]:
+        """K(c, k) of all candidates and those that speak."""
+        joint = self.weights.joint
+        chord = chords(self.vectors, self.vectors[speaking]).astype(np.float32)
+        kernel = np.zeros_like(chord)
+        for scale, share in (
+            (joint["near_km"], joint["near_share"]),
+            (joint["far_km"], 1.0 - joint["near_share"]),
+        ):
+            bell = closeness(chord, scale)
+            np.multiply(bell, bell, out=bell)
+            # The integral of (1 / (1 + (d / s)²))² over the plane is pi s².
+            bell *= (1.0 - joint["stray"]) * share * LAND_KM2 / (math.pi * scale**2)
+            kernel += bell
+        kernel /= self.crowded[:, None]
+        kernel += joint["stray"]
+        return kernel
 
 
-def adjacency(window: Sequence[Node]) -> Values:
-    """1 for names next to each other in the text, falling to a half three names further on."""
+def attention(window: Sequence[Node], joint: dict[str, float]) -> tuple[Values, Values]:
+    """How likely each name (rows) is in one company with each other (columns).
+
+    Certain for neighbours in the text, less for names further on (half after ``adjacent`` more),
+    and for at most ``company`` names in sum: a long text speaks of several places of action. The
+    names of areas keep no company: their centre says nothing. The second array is the weight of
+    each name's evidence, as much as of ``voices`` neighbours in sum.
+    """
     unknown = math.nan
     order = np.array([unknown if node.position is None else node.position for node in window])
-    gap = np.abs(order[:, None] - order[None, :])
-    result: Values = 1.0 / (1.0 + np.maximum(np.nan_to_num(gap, nan=1.0) - 1.0, 0.0) / ADJACENT)
-    return result
+    gap = np.nan_to_num(np.abs(order[:, None] - order[None, :]), nan=1.0)
+    heard: Values = 1.0 / (1.0 + np.maximum(gap - 1.0, 0.0) / joint["adjacent"])
+    np.fill_diagonal(heard, 0.0)
+    heard[:, [bool(node.areas) for node in window]] = 0.0
+    total = np.maximum(heard.sum(axis=1), 1e-9)
+    together = heard * np.minimum(1.0, joint["company"] / total)[:, None]
+    return together, np.minimum(1.0, joint["voices"] / total)
 
 
 def _named_areas(index: NameIndex, window: Sequence[Node]) -> Values | None:
@@ -231,7 +300,6 @@ def _named_areas(index: NameIndex, window: Sequence[Node]) -> Values | None:
     naming = [number for number, node in enumerate(window) if node.areas]
     if not naming:
         return None
-    adjacent = adjacency(window)
     columns = []
     for number, node in enumerate(window):
         best = np.zeros(len(node.rows))
@@ -241,15 +309,16 @@ def _named_areas(index: NameIndex, window: Sequence[Node]) -> Values | None:
                     [lies_inside(index, prefix)[node.rows] for prefix in window[other].areas],
                     axis=0,
                 )
-                best = np.maximum(best, inside * adjacent[number, other])
+                best = np.maximum(best, inside * _adjacency(node, window[other]))
         columns.append(best)
     return np.concatenate(columns)
 
 
-def _speakers(node: Node) -> Rows:
-    if len(node.rows) <= SPEAKERS:
-        return np.arange(len(node.rows))
-    return np.argpartition(-node.probability, SPEAKERS)[:SPEAKERS]
+def _adjacency(node: Node, other: Node) -> float:
+    """1 for names next to each other in the text, falling to a half three names further on."""
+    if node.position is None or other.position is None:
+        return 1.0
+    return 1.0 / (1.0 + max(abs(node.position - other.position) - 1, 0) / 3.0)
 
 
 def _relations(index: NameIndex, node: Node, nodes: Sequence[Node]) -> Values:
@@ -261,7 +330,7 @@ def _relations(index: NameIndex, node: Node, nodes: Sequence[Node]) -> Values:
         points = []
         for ground in grounds:
             other = nodes[ground]
-            if other is node or not len(other.rows):
+            if other is node or not len(other.rows) or not len(other.probability):
                 continue
             best = other.rows[int(other.probability.argmax())]
             points.append((float(index.lon[best]), float(index.lat[best])))

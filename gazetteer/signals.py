@@ -33,6 +33,7 @@ Values = npt.NDArray[Any]
 _SETTLEMENT: Final = PLACE_KINDS.index(PlaceKind.SETTLEMENT)
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 _SAME_KEY: Final = LIKENESS.index("same_key")
+_SAME_STEM: Final = LIKENESS.index("same_stem")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
 _GENERATED: Final = NAME_KINDS.index(NameKind.GENERATED)
 _RUSSIAN: Final = LANGUAGES.index("ru")
@@ -113,6 +114,20 @@ def contested(candidates: Candidates) -> Values:
     if not bool((same & (kinship >= 50)).any()):
         return np.zeros(len(candidates.match))
     return same & unrelated(candidates)
+
+
+def outspelt(candidates: Candidates) -> Values:
+    """Where the name only resembles the candidate's: 1 if it is, by the key, one of another place.
+
+    A half if it is one by the stem. A slip of the pen seldom hits upon another place's name.
+    """
+    likeness = candidates.match.likeness
+    same_key = likeness[:, _SAME_KEY] >= 1.0
+    same_stem = same_key | (likeness[:, _SAME_STEM] >= 1.0)
+    proper = ~np.asarray(foreign(candidates) | unrelated(candidates), dtype=bool)
+    if bool((same_key & proper).any()):
+        return np.where(same_stem, 0.0, 1.0)
+    return np.where(same_stem, 0.0, 0.5) if bool((same_stem & proper).any()) else same_stem * 0.0
 
 
 def prominence(candidates: Candidates) -> Values:
@@ -236,6 +251,7 @@ PLACE_SIGNALS: Final = {
     "obsolete": obsolete,
     "unrelated": unrelated,
     "contested": contested,
+    "outspelt": outspelt,
     "generated": generated,
     "prominence": prominence,
     "seat": seat,
