@@ -15,6 +15,7 @@ from typing import Final
 
 from gazetteer.names.fold import fold
 from gazetteer.names.rules import read_rules
+from gazetteer.names.slips import slip_readings
 from gazetteer.names.translated import translated_names
 
 __all__ = ["NameKey", "name_key", "other_readings", "read_rules", "sound"]
@@ -94,7 +95,8 @@ def other_readings(folded: str, *, called: bool = False) -> list[NameKey]:
 
     Names in the spelling of another language (``gazetteer/data/key_readings.toml``), then names
     whose words were put into English (:func:`~gazetteer.names.translated.translated_names`, which
-    ``called`` is passed on to). A reading counts only where the gazetteer knows its key.
+    ``called`` is passed on to), then slips of keyboards and scanners. A reading counts only where
+    the gazetteer knows its key.
     """
     texts = []
     for when, replacements in _readings():
@@ -104,6 +106,7 @@ def other_readings(folded: str, *, called: bool = False) -> list[NameKey]:
                 text = old.sub(new, text)
             texts.append(text)
     texts += translated_names(folded, called=called)
+    texts += slip_readings(folded)
     return list(dict.fromkeys(map(name_key, texts)))
 
 

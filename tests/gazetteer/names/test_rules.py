@@ -10,7 +10,10 @@ import pytest
 from gazetteer.names.fold import fold
 from gazetteer.names.key import name_key, other_readings
 from gazetteer.names.russian import MAX_FORMS, russian_forms
+from gazetteer.names.slips import slip_readings
 from gazetteer.names.translated import MAX_NAMES, translated_names
+
+MOST_READINGS = 60
 
 
 def rules(file: str, table: str) -> list[dict]:
@@ -41,6 +44,21 @@ def test_reading_meets_the_own_name(foreign: str, own: str) -> None:
 @pytest.mark.parametrize(("foreign", "own"), pairs("key_readings.toml", ("reading",), "differ"))
 def test_reading_stays_apart_from_other_names(foreign: str, own: str) -> None:
     assert name_key(own).key not in {reading.key for reading in other_readings(fold(foreign))}
+
+
+@pytest.mark.parametrize(("slip", "own"), pairs("slips.toml", ("layout", "look"), "reads"))
+def test_slip_is_seen_through(slip: str, own: str) -> None:
+    assert name_key(own).key in {name_key(text).key for text in slip_readings(fold(slip))}
+
+
+@pytest.mark.parametrize(("slip", "own"), pairs("slips.toml", ("layout", "look"), "differ"))
+def test_slip_does_not_make_one_name_another(slip: str, own: str) -> None:
+    assert name_key(own).key not in {name_key(text).key for text in slip_readings(fold(slip))}
+
+
+@pytest.mark.parametrize("text", ["", "abc", "x y z x y z x y z", "ъ", "0", "q" * 120])
+def test_slips_of_odd_texts_stay_few(text: str) -> None:
+    assert len(slip_readings(text)) <= MOST_READINGS
 
 
 @pytest.mark.parametrize(("english", "own"), pairs("translations.toml", ("group",), "reads"))
@@ -87,7 +105,7 @@ def test_russian_form_is_made(ukrainian: str, russian: str) -> None:
     ("file", "table"),
     [("key_rules.toml", "digraph"), ("key_rules.toml", "sound"), ("endings.toml", "ending"),
      ("russian_forms.toml", "rule"), ("translations.toml", "group"),
-     ("key_readings.toml", "reading")],
+     ("key_readings.toml", "reading"), ("slips.toml", "layout"), ("slips.toml", "look")],
 )  # fmt: skip
 def test_every_rule_has_a_reason(file: str, table: str) -> None:
     assert all(rule["reason"].strip() for rule in rules(file, table))
