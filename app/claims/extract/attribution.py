@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
+from app.claims.extract.loyalty import side_by_speech
 from app.claims.extract.persons import Persons
-from app.claims.extract.platforms import platform_of
+from app.claims.extract.platforms import channel_name
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source, sources_of
 from app.claims.extract.speakers import Speakers
@@ -24,6 +25,8 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 _CUES = ("by_role", "source", "tell", "say", "speech_noun")
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _CLAUSE_REACH = 120
+_OPENS = 40  # a body named in the first characters is what its sentence is about
+_INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
@@ -61,7 +64,7 @@ class Attribution:
         self._first_ministry()
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         carriers_of_claimants(self.spoken)
-        sides_by_outlet(self.spoken, doc.language)
+        sides_by_outlet(self.spoken, doc)
         self.voice = single_voice(doc, self.spoken)
 
     # --- one sentence
@@ -78,9 +81,17 @@ class Attribution:
                 label = "claimed" if hit.category == "by_role" else hit.label
                 cue = (hit.start, hit.end)
                 turns.append(Spoken(tuple(claimants), tuple(carriers), label, cue))
-        spoken = self._joined(marked, turns)
-        self._remember(sources, spoken)
+        spoken = self._loyal(marked, self._joined(marked, turns))
+        self._remember(marked, sources, spoken)
         return spoken
+
+    def _loyal(self, marked: Marked, spoken: Spoken) -> Spoken:
+        """Speakers of unknown side with the side that their words betray."""
+        claimants = tuple(
+            c if c.side != "unknown" else replace(c, side=side_by_speech(self.doc, marked, c))
+            for c in spoken.claimants
+        )
+        return spoken if claimants == spoken.claimants else replace(spoken, claimants=claimants)
 
     def _joined(self, marked: Marked, turns: list[Spoken]) -> Spoken:
         """All that is said in a sentence as one chain, its turns kept beside."""
@@ -161,19 +172,29 @@ class Attribution:
             return [], []
         if source.form == "role":
             return self._of_role(source, hit)
-        if source.form == "group" and source.side == "unknown":
+        if source.label == "owned" or source.side == "unknown":
             source = self._of_owner(source)
         if source.form == "actor" and source.label == "outlet":
             return [], [self._link(source, hit, AttributionRole.OUTLET)]
         return [self._link(source, hit, AttributionRole.CLAIMANT)], []
 
     def _of_owner(self, source: Source) -> Source:
-        """ "Its press officer" is on the side of whoever spoke last."""
-        words = self.doc.text[max(0, source.start - 12) : source.end]
-        speakers = self.memory.last.claimants
-        if not speakers or not _POSSESSIVE.search(words):
+        """ "Its press officer", "Its director, X": whose, and so on which side.
+
+        A bulletin speaks for its owner, an officer for himself.
+        """
+        owner = self.memory.body
+        words = f"{source.title or source.name} "
+        mark = _POSSESSIVE.match(words)
+        if mark is None or owner is None:
             return source
-        return replace(source, side=speakers[0].side)
+        side = source.side if source.side != "unknown" else owner.side
+        if source.form == "person":
+            return replace(source, side=side)
+        if source.kind == "publication":
+            return replace(owner, start=source.start, end=source.end)
+        name = f"{source.name[mark.end() :]} of {owner.name}"
+        return replace(source, name=name, side=side, label="")
 
     def _of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         memory = self.memory
@@ -245,7 +266,7 @@ class Attribution:
             return []
         speaker, hit = claimants[0], hits[0]
         span = self.doc.span(hit.start, hit.end)
-        name = f"{platform_of(span.text)} channel of {speaker.name}"
+        name = channel_name(span.text, speaker.name)
         role = AttributionRole.CHANNEL
         return [Link(role, name, speaker.side, "official channel", None, span)]
 
@@ -268,7 +289,7 @@ class Attribution:
                 ):
                     self.memory.staff = source
 
-    def _remember(self, sources: list[Source], spoken: Spoken) -> None:
+    def _remember(self, marked: Marked, sources: list[Source], spoken: Spoken) -> None:
         memory = self.memory
         speaking = {c.name for c in spoken.claimants}
         for source in sources:
@@ -295,11 +316,24 @@ class Attribution:
                 )
                 memory.group = unlisted
                 memory.person = None if _singular(unlisted) else memory.person
+        memory.body = self._body(marked, sources, speaking) or memory.body
         if not spoken.empty:
             memory.last = spoken
             reported = spoken.carriers or any(c.kind in _MONITORS for c in spoken.claimants)
             if reported:
                 memory.monitor = spoken
+
+    def _body(self, marked: Marked, sources: list[Source], speaking: set[str]) -> Source | None:
+        """The body that "its" stands for next: who spoke, else what the sentence begins with."""
+        bodies = [s for s in sources if s.form in ("actor", "group") and s.label != "person"
+                  and not s.carries and s.kind not in _INDIVIDUALS]  # fmt: skip
+        own = [s for s in bodies if s.name in speaking and s.label != "owned"]
+        if own:
+            return own[0]
+        begins = marked.sentence.start
+        if bodies and bodies[0].start - begins < _OPENS:
+            return bodies[0]
+        return self.speakers.government(marked.sentence.tokens[0])
 
     def _refers_back(self, marked: Marked) -> bool:
         """Whether the sentence attributes what stands before it: "This was reported by ..."."""

@@ -18,6 +18,7 @@ class Words:
     """Single words, lower case, by what they say about a capitalised run."""
 
     first_names: frozenset[str]
+    ukrainian_first_names: frozenset[str]
     titles: frozenset[str]
     units: frozenset[str]
     unit_adjectives: frozenset[str]
@@ -26,6 +27,12 @@ class Words:
     never_places: frozenset[str]
     metonyms: frozenset[str]
     openers: frozenset[str]
+    determiners: frozenset[str]
+    possessives: frozenset[str]
+    describing: frozenset[str]
+    tail_openers: frozenset[str]
+    tail_ends: frozenset[str]
+    listeners: frozenset[str]
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -62,6 +69,8 @@ def _add_language(lexicon: Lexicon, language: str) -> None:
         lexicon.add(Entry("head", row["type"], {"form": row["form"]}), row["patterns"])
     for row in _data(f"cues.{language}.toml")["cue"]:
         lexicon.add(Entry(row["category"], row["label"]), row["patterns"])
+    for row in _data("offices.toml")["office"]:
+        lexicon.add(Entry("office", row["kind"]), row[language])
 
 
 def lexicon_for(language: str) -> Lexicon:

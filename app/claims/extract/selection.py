@@ -36,7 +36,11 @@ class Selection:
 
     def claimed(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
         """Heads that carry acts which somebody claims, weaker ones absorbed."""
-        names = [s for s in self.sources[index] if s.form != "role"]
+        speaking = {c.name for c in spoken.claimants}
+        names = [
+            s for s in self.sources[index]
+            if s.form != "role" and (s.form != "group" or s.name in speaking)
+        ]  # fmt: skip
         heads = [
             h
             for h in heads_of(self.doc, marked)

@@ -32,10 +32,10 @@ class _Told(NamedTuple):
 _NOTHING = _Told(None, False, False)
 
 
-@lru_cache(maxsize=4)
-def _pattern(side: str) -> re.Pattern[str]:
+@lru_cache(maxsize=8)
+def _pattern(row: str) -> re.Pattern[str]:
     parts = []
-    for word in sorted(side_words()[side], key=len, reverse=True):
+    for word in sorted(side_words()[row], key=len, reverse=True):
         piece = re.escape(word.rstrip("$")).replace("\\*", r"\w*").replace("\\~", r"\s+")
         piece = piece.replace("~", r"\s+")
         parts.append(piece + (r"(?!\w)" if word.endswith("$") else ""))
@@ -94,3 +94,11 @@ def _side_from(text: str, reach: int) -> Side | None:
         return min(first, key=lambda side: first[side])
     other = _pattern("other").search(text)
     return "other" if other is not None and other.start() < reach else None
+
+
+def voice_of_words(text: str) -> Side:
+    """The side that alone would use these words ("the occupiers", "the Kiev regime")."""
+    for side in _BELLIGERENTS:
+        if _pattern(f"{side}_voice").search(text):
+            return side
+    return "unknown"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.offices import offices_of
 from app.claims.extract.persons import Persons
 from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
@@ -154,6 +155,8 @@ _KINDS = (
     "влада", "посадов", "police", "prosecutor")),
 )  # fmt: skip
 
+_THEMSELVES = frozenset({"ministry", "general staff"})
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -186,7 +189,7 @@ def kind_of_group(text: str) -> str:
 
 def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     """Everybody in a sentence who could be speaking, in text order, without overlaps."""
-    found = _actors(marked) + _persons(marked, persons)
+    found = _with_offices(doc, marked, _actors(marked) + _persons(marked, persons))
     taken = [(s.start, s.end) for s in found]
     names = {start for start, _ in taken}
     found += [
@@ -197,6 +200,53 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     taken = [(s.start, s.end) for s in found]
     found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
     return sorted(found, key=lambda s: s.start)
+
+
+def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[Source]:
+    """The sources with offices among them; an office takes up the body it belongs to.
+
+    Ministries and staffs speak through whoever speaks for them, and stay themselves.
+    """
+    people = [(s.start, s.end) for s in found if s.form == "person" or s.label == "person"]
+    for office in offices_of(doc, marked, people):
+        inside = [s for s in found if s.start < office.end and office.start < s.end]
+        if any(s.carries for s in inside):
+            continue
+        name = _balanced(doc.text[office.start : office.end])
+        body = next((s.side for s in inside if s.form == "actor"), None)
+        side = body or side_of_words(name)
+        if office.holder is not None:
+            found = [s for s in found if s not in inside]
+            found = [
+                _titled(s, name, side, office.start) if s.start == office.holder else s
+                for s in found
+            ]
+        elif not any(s.kind in _THEMSELVES for s in inside):
+            found = [s for s in found if s not in inside]
+            label = "owned" if office.owned else ""
+            found.append(Source(office.start, office.end, name, side, office.kind, "group", label))
+    return found
+
+
+def _titled(person: Source, title: str, side: Side, start: int) -> Source:
+    """A person with the office that stands before the name."""
+    if person.form != "person":
+        return replace(person, start=start)
+    known = person.side if person.side != "unknown" else side
+    return replace(person, start=start, side=known, title=person.title or title)
+
+
+_PAIRS = {"»": "«", "”": "“", "’": "‘", '"': '"', "'": "'"}
+
+
+def _balanced(name: str) -> str:
+    """A name without a quotation mark that lost its partner."""
+    if name and name[-1] in _PAIRS and name.find(_PAIRS[name[-1]]) in (-1, len(name) - 1):
+        name = name[:-1]
+    if name and name[0] in _PAIRS.values() and len(name) > 1:
+        closing = next(c for c, o in _PAIRS.items() if o == name[0])
+        name = name if closing in name[1:] else name[1:]
+    return name
 
 
 def _free(source: Source, taken: list[tuple[int, int]]) -> bool:

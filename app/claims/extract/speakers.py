@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_source
+from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source
 from gazetteer.model import Side
@@ -42,6 +44,8 @@ _RELATIVE = re.compile(r",\s+(?:which|котор\w+|як[аийіе]\w*)\s", re.
 _OF_SPEECH = re.compile(
     r"['’]s?\s+(?:\w+\s+)?(?:statement|statements|remarks|report|claim|claims|words|comments)\b|\s+(?:statement|remarks|words)\b"
 )
+# Units act more often than they speak: their verb of saying stands right behind them.
+_RIGHT_BESIDE = re.compile(r"['’]?s?\s*(?:[\w-]+\s+){0,2}|,[^,;:]{0,80},\s*(?:\w+\s+)?")
 _OWN = (" ", "'s ", "’s ")
 _REMARKS = ("underscor", "underlin", "highlight")
 
@@ -94,6 +98,8 @@ class Speakers:
             gap = self.doc.text[source.end : hit.start]
             if not _BETWEEN_SUBJECT_AND_VERB.fullmatch(gap) or self._acts(marked, source, hit):
                 continue
+            if source.kind == "unit" and not _RIGHT_BESIDE.fullmatch(gap):
+                continue
             if source.start in cited or _RELATIVE.search(gap) or self._comments(gap, hit):
                 continue
             return self._named_in_front(before[:number], source, hit) or source
@@ -142,7 +148,7 @@ class Speakers:
         gap = self.doc.text[person.end : source.start]
         if person.form == "actor" and gap in _OWN:
             return person
-        if person.form != "person":
+        if person.form != "person" and person.label != "person":
             return None
         tail = self.doc.text[source.end : hit.start]
         return person if gap.startswith(",") and gap.count(",") == 1 and "," in tail else None
@@ -161,7 +167,13 @@ class Speakers:
         channels = [h.start for h in marked.of("channel") if h.start < hit.start]
         stop = min([cuts[1], *channels])
         found = phrase_source(self.doc.text, begin, stop)
-        return None if found is None or self._is_clause(marked, found) else found
+        if found is None or self._is_clause(marked, found):
+            return None
+        if found.side == "unknown":
+            # "X, a Finnish group that ..., said": what it is tells whose it is.
+            apposition = self.doc.text[found.end : hit.start].lstrip(", ").split(",")[0]
+            found = replace(found, side=side_of_words(apposition))
+        return found
 
     @staticmethod
     def _names_act(marked: Marked, phrase: Source) -> bool:
@@ -219,7 +231,12 @@ class Speakers:
         tokens = [t for t in marked.sentence.tokens if t.end <= hit.start][-2:]
         if not tokens or not tokens[-1].text[0].isupper() or hit.start - tokens[-1].end > 1:
             return None
-        side = _GOVERNMENTS.get(tokens[-1].lower)
-        if side is None:
+        return self.government(tokens[-1])
+
+    @staticmethod
+    def government(token: Token) -> Source | None:
+        """A capital or country that stands for its government, or None."""
+        side = _GOVERNMENTS.get(token.lower)
+        if side is None or not token.text[0].isupper():
             return None
-        return Source(tokens[-1].start, tokens[-1].end, tokens[-1].text, side, "government", "name")
+        return Source(token.start, token.end, token.text, side, "government", "name")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.claims.extract.document import Document
-from app.claims.extract.resources import lexicon_for
+from app.claims.extract.resources import lexicon_for, words
 from app.claims.extract.sentences import words_of
+from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.model import AttributionBasis, AttributionRole, Link
-from app.claims.registry import actors_by_name
+from app.claims.registry import Actor, actors_by_name
 from gazetteer.model import Side
 
 _BULLETIN_KINDS = frozenset(
@@ -27,6 +28,13 @@ _PUBLIC_SERVICE = re.compile(
     r"поліці|рятувальник",
     re.IGNORECASE,
 )
+# Officials, soldiers and the analysts whom one side's press calls military experts.
+_SPEAKS_FOR_SIDE = re.compile(
+    r"spokes|press service|press officer|serviceman|unit|official|military|commander|governor|"
+    r"mayor|minister|administra|adviser|advisor|head|deputy|analyst|expert|observer|officer|"
+    r"soldier|brigade|battalion",
+    re.IGNORECASE,
+)
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
 _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
@@ -39,20 +47,41 @@ def _gives_bulletins(link: Link) -> bool:
     )
 
 
-def _with_side(link: Link, near: Side | None, report: Side | None, language: str) -> Link:
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """What stands around a source: the outlet it spoke to, the whole report, its publisher."""
+
+    near: Side | None
+    report: Side | None
+    publisher: Side
+    language: str
+
+
+def _with_side(link: Link, company: _Company) -> Link:
     """The link with the side of the outlet it spoke to, or that the report quotes all along."""
     if link.side != "unknown":
         return link
-    if near is not None and link.kind not in _NO_SIDE_BY_OUTLET:
-        return replace(link, side=near)
-    if report is not None and link.kind not in _NO_SIDE_BY_REPORT:
-        return replace(link, side=report)
+    if company.near is not None and link.kind not in _NO_SIDE_BY_OUTLET:
+        return replace(link, side=company.near)
+    if company.report is not None and link.kind not in _NO_SIDE_BY_REPORT:
+        return replace(link, side=company.report)
+    return replace(link, side=_by_office(link, company))
+
+
+def _by_office(link: Link, company: _Company) -> Side:
+    """The side of whoever holds an office that no word assigns to a side."""
+    office = f"{link.kind or ''} {link.title or ''} {link.name}"
+    if _SPEAKS_FOR_SIDE.search(office) is not None and link.kind not in _NO_SIDE_BY_OUTLET:
+        if link.name.split()[0].casefold() in words().ukrainian_first_names:
+            return "UA"
+        if company.publisher != "unknown":
+            return company.publisher
     # Nameless public servants of the country that the places lie in, when nobody says otherwise.
     if _PUBLIC_SERVICE.search(f"{link.name} {link.title or ''}") or (
-        language == "uk" and link.kind not in _NO_SIDE_BY_REPORT
+        company.language == "uk" and link.kind not in _NO_SIDE_BY_REPORT
     ):
-        return replace(link, side="UA")
-    return link
+        return "UA"
+    return "unknown"
 
 
 def single_voice(doc: Document, spoken: list[Spoken]) -> Spoken | None:
@@ -70,14 +99,31 @@ def single_voice(doc: Document, spoken: list[Spoken]) -> Spoken | None:
     return None
 
 
-def _publisher_voice(language: str, publisher: str) -> Spoken | None:
+def _side_of_publisher(doc: Document) -> Side:
+    """The side of who prints the report: that of a listed outlet, or by the words of its name."""
+    name = doc.article.publisher
+    if not name:
+        return "unknown"
+    voice = _listed(doc.language, name)
+    side = voice.side if voice is not None else side_of_words(name)
+    return side if side in ("RU", "UA") else "unknown"
+
+
+def _listed(language: str, publisher: str) -> Actor | None:
+    """The listed actor that a publisher is, or None."""
     for hit in lexicon_for(language).scan(publisher, words_of(publisher), len(publisher)):
-        actor = actors_by_name().get(hit.label) if hit.category == "actor" else None
-        if actor is not None and actor.role in ("body", "monitor"):
-            link = Link(AttributionRole.CLAIMANT, actor.name, actor.side, actor.kind, None, None,
-                        AttributionBasis.METADATA)  # fmt: skip
-            return Spoken((link,), (), "claimed")
+        if hit.category == "actor":
+            return actors_by_name().get(hit.label)
     return None
+
+
+def _publisher_voice(language: str, publisher: str) -> Spoken | None:
+    actor = _listed(language, publisher)
+    if actor is None or actor.role not in ("body", "monitor"):
+        return None
+    link = Link(AttributionRole.CLAIMANT, actor.name, actor.side, actor.kind, None, None,
+                AttributionBasis.METADATA)  # fmt: skip
+    return Spoken((link,), (), "claimed")
 
 
 def carriers_of_claimants(spoken: list[Spoken]) -> None:
@@ -96,14 +142,19 @@ def carriers_of_claimants(spoken: list[Spoken]) -> None:
                 spoken[index] = replace(one, carriers=(*one.carriers, link))
 
 
-def sides_by_outlet(spoken: list[Spoken], language: str) -> None:
+def sides_by_outlet(spoken: list[Spoken], doc: Document) -> None:
     """A source of unknown side takes the side of the outlet it spoke to."""
-    outlet_sides = [c.side for s in spoken for c in s.carriers if c.side in ("RU", "UA")]
-    only = outlet_sides[0] if len(set(outlet_sides)) == 1 else None
+    publisher = _side_of_publisher(doc)
+    outlets = {c.side for s in spoken for c in s.carriers if c.role is AttributionRole.OUTLET}
+    said = {c.side for s in spoken for c in s.claimants}
+    sides = {side for side in outlets | said if side in ("RU", "UA")}
+    only = next(iter(sides)) if len(sides) == 1 and sides <= outlets else None
     for index, one in enumerate(spoken):
-        near = next((c.side for c in one.carriers if c.side in ("RU", "UA")), None)
+        near = next((c.side for c in one.carriers if c.side in ("RU", "UA")
+                     and c.kind != "official channel"), None)  # fmt: skip
         if any(c.side == "other" for c in one.carriers):
             continue
-        fixed = tuple(_with_side(c, near, only, language) for c in one.claimants)
+        company = _Company(near, only, publisher, doc.language)
+        fixed = tuple(_with_side(c, company) for c in one.claimants)
         if fixed != one.claimants:
             spoken[index] = replace(one, claimants=fixed)
