@@ -15,6 +15,7 @@ from app.claims.extract.selection import Selection
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.timing import Timing
+from app.claims.extract.voices import gives_bulletins
 from app.claims.model import (
     AttributionBasis,
     AttributionRole,
@@ -92,14 +93,19 @@ class Assembly:
         """Its own source; else the next sentence's that refers back; else one carried over."""
         spoken = self.attribution.spoken[index]
         if not spoken.empty:
-            bodies = any(c.kind in _BODIES for c in spoken.claimants)
-            self._last_chain = (index, spoken) if bodies else None
+            reports = any(_reports_on(c) for c in spoken.claimants)
+            self._last_chain = (index, spoken) if reports else None
             return spoken
         following = self.attribution.spoken[index + 1 : index + 2]
         if following and following[0].refers_back and not following[0].empty:
             return _rebased(following[0], AttributionBasis.NEXT_SENTENCE)
+        marked = self.doc.sentences[index]
+        if marked.of("evidence") or any(h.label == "unattributed" for h in marked.of("modal")):
+            return spoken
         if self.attribution.voice is not None:
             return _rebased(self.attribution.voice, AttributionBasis.CARRIED_OVER)
+        if marked.sentence.new_paragraph:
+            self._last_chain = None
         if self._last_chain is not None and index - self._last_chain[0] <= _CARRY_SENTENCES:
             return _rebased(self._last_chain[1], AttributionBasis.CARRIED_OVER)
         return spoken
@@ -172,6 +178,11 @@ class Assembly:
             if side != "unknown":
                 return side
         return side_of_words(self.doc.text[head.end : marked.sentence.end])
+
+
+def _reports_on(link: Link) -> bool:
+    """Whether what follows in the paragraph may still be this source's report."""
+    return link.kind in _BODIES or gives_bulletins(link)
 
 
 def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:

@@ -26,6 +26,7 @@ _CUES = ("by_role", "source", "tell", "say", "speech_noun")
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _CLAUSE_REACH = 120
 _OPENS = 40  # a body named in the first characters is what its sentence is about
+_PASS_ON = frozenset({"channel", "press", "press service"})
 _INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
@@ -148,6 +149,23 @@ class Attribution:
             possessor = self.doc.text[source.end : hit.start]
             if not re.fullmatch(r"['’]s?\s+(?:\w+\s+)?", possessor) or hit.label != "forecast":
                 return [], []
+        if source is not None and self.doc.language != "en":
+            return self._slavic(sources, source, hit)
+        return self._as_links(source, hit)
+
+    def _slavic(
+        self, sources: list[Source], source: Source, hit: Hit
+    ) -> tuple[list[Link], list[Link]]:
+        """Free word order: "ТАСС сообщил эксперт X", "розповіла X Радіо Свобода"."""
+        if source.carries and source.end <= hit.start:
+            behind = [s for s in sources if 0 <= s.start - hit.end <= 1 and not s.carries]
+            if behind:
+                outlet = self._link(source, hit, AttributionRole.OUTLET)
+                return self._as_links(behind[0], hit)[0], [outlet]
+        told = [s for s in sources if s.carries and 0 <= s.start - source.end <= 1]
+        if told and source.start >= hit.end and not source.carries:
+            outlet = self._link(told[0], hit, AttributionRole.OUTLET)
+            return self._as_links(source, hit)[0], [outlet]
         return self._as_links(source, hit)
 
     def _told(
@@ -158,7 +176,7 @@ class Attribution:
         source = self.speakers.object_of(marked, sources, hit)
         if source is not None and source.carries:
             carriers = [self._link(source, hit, AttributionRole.OUTLET)]
-        elif source is not None and source.kind in ("channel", "press") and source.form == "group":
+        elif source is not None and source.kind in _PASS_ON and source.form == "group":
             carriers = [self._link(source, hit, AttributionRole.CHANNEL)]
         subject = self.speakers.subject_of(marked, sources, hit)
         if subject is None or subject.carries:

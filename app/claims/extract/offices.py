@@ -56,7 +56,7 @@ def offices_of(doc: Document, marked: Marked, persons: list[tuple[int, int]]) ->
             continue
         office = phrases.around(hit)
         reached = max(hit.end, office.end)
-        if phrases.stands_for_another(office):
+        if phrases.stands_for_another(hit):
             continue
         if office.holder is not None or (office.described and _speaks(office)):
             out.append(office)
@@ -85,7 +85,7 @@ class _Phrases:
         lists, tokens = words(), self.tokens
         first, last = (bisect_left(self.starts, offset) for offset in (hit.start, hit.end))
         begin = self._begin(first)
-        end, holder = self._end(last)
+        end, holder = self._end(last, named=hit.label == "press")
         opener = tokens[begin].lower
         own = [t for t in tokens[begin:first] if t.lower not in lists.determiners]
         tail = tokens[last:end]
@@ -106,9 +106,9 @@ class _Phrases:
         marks = [t.text for t in self.tokens[begin:end] if t.text in _OPENING + _CLOSING]
         return len(marks) % 2 == 1
 
-    def stands_for_another(self, office: Office) -> bool:
+    def stands_for_another(self, noun: Hit) -> bool:
         """ "The defence ministry", "the staff": roles of bodies named before."""
-        return any(h.start < office.end and office.start < h.end for h in self.bodies)
+        return any(h.start < noun.end and noun.start < h.end for h in self.bodies)
 
     def _begin(self, first: int) -> int:
         """The token that the words describing an office begin with."""
@@ -139,8 +139,11 @@ class _Phrases:
             return capital or _ENGLISH_ADJECTIVE.match(token.lower) is not None
         return _ADJECTIVE.match(token.lower) is not None
 
-    def _end(self, last: int) -> tuple[int, int | None]:
-        """The token after an office with its owner, and where the person begins that holds it."""
+    def _end(self, last: int, *, named: bool) -> tuple[int, int | None]:
+        """The token after an office with its owner, and where the person begins that holds it.
+
+        ``named``: a name may stand right behind ("the newspaper Vremya").
+        """
         lists, tokens = words(), self.tokens
         place = bisect_left(self.cue_starts, tokens[last - 1].end)
         stop = self.cue_starts[place] if place < len(self.cue_starts) else 1 << 60
@@ -154,8 +157,10 @@ class _Phrases:
             if not token.text[0].isalnum() and token.text not in _WITHIN:
                 break
             if not opened and token.lower not in lists.tail_openers:
-                break
-            opened = True
+                if not (named and token.text[0].isupper()):
+                    break
+            else:
+                opened = True
             end += 1
         while end > last and (
             tokens[end - 1].text in _OPENING or tokens[end - 1].lower in lists.tail_openers

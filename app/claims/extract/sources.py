@@ -155,6 +155,7 @@ _KINDS = (
     "влада", "посадов", "police", "prosecutor")),
 )  # fmt: skip
 
+_QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X
 _THEMSELVES = frozenset({"ministry", "general staff"})
 
 
@@ -210,7 +211,9 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
     people = [(s.start, s.end) for s in found if s.form == "person" or s.label == "person"]
     for office in offices_of(doc, marked, people):
         inside = [s for s in found if s.start < office.end and office.start < s.end]
-        if any(s.carries for s in inside):
+        if any(s.carries for s in inside) or any(
+            s.carries and 0 <= s.start - office.end <= _QUOTE for s in found
+        ):
             continue
         name = _balanced(doc.text[office.start : office.end])
         body = next((s.side for s in inside if s.form == "actor"), None)

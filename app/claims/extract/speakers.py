@@ -117,8 +117,11 @@ class Speakers:
         out: set[int] = set()
         for cue in marked.of("source"):
             if _CITING.match(self.doc.text, cue.start):
+                comma = self.doc.text.find(",", cue.end)
+                limit = comma if comma >= 0 else marked.sentence.end
                 after = [s.start for s in sources if s.start >= cue.end]
                 out.update(after[:1])
+                out.update(start for start in after if start < limit)
         self._cited_in = (marked.sentence.index, out)
         return out
 

@@ -39,7 +39,7 @@ _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
 _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
 
-def _gives_bulletins(link: Link) -> bool:
+def gives_bulletins(link: Link) -> bool:
     """Ministries, staffs, and officials who report on their region day by day."""
     return (
         link.kind in _BULLETIN_KINDS
@@ -93,7 +93,7 @@ def single_voice(doc: Document, spoken: list[Spoken]) -> Spoken | None:
     names = {c.name for s in speaking for c in s.claimants}
     if len(names) == 1 and speaking[0].claimants:
         link = speaking[0].claimants[0]
-        return speaking[0] if _gives_bulletins(link) else None
+        return speaking[0] if gives_bulletins(link) else None
     if not speaking and doc.article.publisher:
         return _publisher_voice(doc.language, doc.article.publisher)
     return None
