@@ -133,7 +133,7 @@ class Attribution:
 
     @staticmethod
     def _cues(marked: Marked) -> list[Hit]:
-        return [h for c in _CUES for h in marked.of(c)]
+        return [h for c in _CUES for h in marked.of(c) if h.label != "contrary"]
 
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
@@ -192,6 +192,8 @@ class Attribution:
             return self._of_role(source, hit)
         if source.label == "owned" or source.side == "unknown":
             source = self._of_owner(source)
+        if source.kind == "publication" and source.label == "owned":
+            return [], []
         if source.form == "actor" and source.label == "outlet":
             return [], [self._link(source, hit, AttributionRole.OUTLET)]
         return [self._link(source, hit, AttributionRole.CLAIMANT)], []

@@ -156,6 +156,7 @@ _KINDS = (
 )  # fmt: skip
 
 _QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X
+_SPEAKING_FOR = frozenset({"spokesperson", "press service", "official", "publication"})
 _THEMSELVES = frozenset({"ministry", "general staff"})
 
 
@@ -224,7 +225,7 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
                 _titled(s, name, side, office.start) if s.start == office.holder else s
                 for s in found
             ]
-        elif not any(s.kind in _THEMSELVES for s in inside):
+        elif office.kind not in _SPEAKING_FOR or not any(s.kind in _THEMSELVES for s in inside):
             found = [s for s in found if s not in inside]
             label = "owned" if office.owned else ""
             found.append(Source(office.start, office.end, name, side, office.kind, "group", label))

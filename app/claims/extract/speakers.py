@@ -214,6 +214,8 @@ class Speakers:
         )
         if self.doc.language == "en" and (not begins or self._that_clause(hit)):
             return None
+        if self.doc.text[hit.start : hit.end].endswith("ing"):
+            return None  # ", describing the raids as": what follows is the object
         after = [s for s in sources if hit.end <= s.start <= hit.end + _OBJECT_REACH]
         if len(after) > 1 and after[0].carries:
             # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.
