@@ -57,8 +57,8 @@ def _sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _endings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rules = read_rules("endings.toml")["ending"]
+def _endings(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    rules = read_rules("endings.toml")[table]
     return tuple((re.compile(rule["pattern"]), rule.get("to", "")) for rule in rules)
 
 
@@ -117,7 +117,14 @@ def _strip_marks(text: str) -> str:
 
 
 def _stem_word(word: str) -> str:
-    for ending, replacement in _endings():
+    stem = _without_ending(word)
+    for alternation, replacement in _endings("alternation"):
+        stem = alternation.sub(replacement, stem, count=1)
+    return stem
+
+
+def _without_ending(word: str) -> str:
+    for ending, replacement in _endings("ending"):
         stem = ending.sub(replacement, word, count=1)
         if stem != word and len(stem) >= 2:
             return stem

@@ -86,12 +86,14 @@ def test_what_is_no_translation_is_not_read_back(text: str) -> None:
     assert translated_names(text, called=True) == []
 
 
-@pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending",), "same"))
+@pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending", "alternation"), "same"))
 def test_ending_is_cut(one: str, other: str) -> None:
     assert name_key(one).stem == name_key(other).stem
 
 
-@pytest.mark.parametrize(("one", "other"), pairs("endings.toml", ("ending",), "differ"))
+@pytest.mark.parametrize(
+    ("one", "other"), pairs("endings.toml", ("ending", "alternation"), "differ")
+)
 def test_ending_keeps_names_apart(one: str, other: str) -> None:
     assert name_key(one).stem != name_key(other).stem
 
@@ -104,6 +106,7 @@ def test_russian_form_is_made(ukrainian: str, russian: str) -> None:
 @pytest.mark.parametrize(
     ("file", "table"),
     [("key_rules.toml", "digraph"), ("key_rules.toml", "sound"), ("endings.toml", "ending"),
+     ("endings.toml", "alternation"),
      ("russian_forms.toml", "rule"), ("translations.toml", "group"),
      ("key_readings.toml", "reading"), ("slips.toml", "layout"), ("slips.toml", "look")],
 )  # fmt: skip
