@@ -11,7 +11,7 @@ from app.claims.extract.modality import modality_of
 from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
 from app.claims.extract.quantities import quantities_of
-from app.claims.extract.selection import Selection
+from app.claims.extract.selection import Selection, speaker_of
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.timing import Timing
@@ -76,13 +76,13 @@ class Assembly:
     def _drafts(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
         choose = self.selection
         heads = choose.claimed(index, marked, spoken)
-        forecast = choose.forecast(marked, spoken, heads)
+        forecast = choose.forecast(index, marked, spoken, heads)
         facts = heads if forecast is None else choose.facts_beside(marked, heads, forecast)
         drafts = choose.news_only(
             index,
             facts,
             marked,
-            attributed=not spoken.empty,
+            spoken,
             dated=self.timing.has_own_date,
         )
         if forecast is not None:
@@ -129,8 +129,7 @@ class Assembly:
     def _emit(self, index: int, marked: Marked, spoken: Spoken, heads: list[Head]) -> None:
         for number, head in enumerate(heads):
             places = self.placing.of_head(index, heads, number)
-            for name in self.placing.names(places):
-                self.selection.seen.add((head.type, name))
+            self.selection.remember(head, self.placing.names(places), speaker_of(spoken))
             base = self._claim(marked, spoken, head, places)
             if head.type is ClaimType.CONTROL_CHANGE:
                 self.out += [replace(base, places=group) for group in self.placing.split(places)]

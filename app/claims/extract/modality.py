@@ -10,6 +10,11 @@ from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimType, Modality, Span
 
 _NOT_ONLY = re.compile(r"\s*(?:only|just|тол?ько|лише|тільки)\b", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(r"[,;:]|\s(?:and|but|и|но|а|і|та|але)\s")
+# Heads that say "no" and still assert a state.
+_STATE = re.compile(
+    r"neither\s+side|no\s+changes?\b|без\s+(?:змін|перемен|изменений)", re.IGNORECASE
+)
 _STATEMENT_LABELS = {
     "claimed": Modality.OPINION,
     "opinion": Modality.OPINION,
@@ -21,13 +26,15 @@ _PLAIN_LABELS = {"opinion": Modality.CLAIMED, "forecast": Modality.CLAIMED}
 
 def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     """The negation that governs a head, if one stands closely before it."""
+    if _STATE.match(doc.text, start):
+        return None
     for hit in marked.of("modal"):
         if hit.label == "denied" and hit.start <= start < hit.end:
             return hit
         if hit.label == "denied" and hit.end <= start:
             between = doc.text[hit.end : start]
-            words = between.split()
-            if len(words) <= 3 and "," not in between and not _NOT_ONLY.match(between):
+            other = _NEXT_CLAUSE.search(between) or _NOT_ONLY.match(between)
+            if len(between.split()) <= 3 and other is None:
                 return hit
     return None
 

@@ -78,6 +78,7 @@ class _Phrases:
         self.cues = [h for c in _CUES for h in marked.of(c)]
         self.cue_starts = sorted(h.start for h in self.cues)
         self.people = {start for start, _ in persons}
+        self.actors = marked.of("actor")
         self.bodies = [h for h in marked.of("role") if h.label in ("ministry", "staff")]
 
     def around(self, hit: Hit) -> Office:
@@ -107,8 +108,9 @@ class _Phrases:
         return len(marks) % 2 == 1
 
     def stands_for_another(self, noun: Hit) -> bool:
-        """ "The defence ministry", "the staff": roles of bodies named before."""
-        return any(h.start < noun.end and noun.start < h.end for h in self.bodies)
+        """ "The defence ministry", "the staff" are roles; "general" in "General Staff" is none."""
+        taken = self.bodies + self.actors
+        return any(h.start < noun.end and noun.start < h.end for h in taken)
 
     def _begin(self, first: int) -> int:
         """The token that the words describing an office begin with."""
@@ -161,12 +163,18 @@ class _Phrases:
                     break
             else:
                 opened = True
+            if not self.english and end > last and self._quote_ends(end):
+                break
             end += 1
         while end > last and (
             tokens[end - 1].text in _OPENING or tokens[end - 1].lower in lists.tail_openers
         ):
             end -= 1
         return end, None
+
+    def _quote_ends(self, index: int) -> bool:
+        """Behind the name of a unit in quotation marks only another name goes on."""
+        return self.tokens[index - 1].text in "»”" and self.tokens[index].text[0].islower()
 
     def _joins(self, index: int) -> bool:
         """ "Residents of A and B": an "and" between two names."""

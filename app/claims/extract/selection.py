@@ -18,6 +18,7 @@ _PLANNED = (
     "ожида",
 )  # fmt: skip
 _TALK = frozenset({"questioned", "no_comment"})
+_SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
 _PEOPLE = frozenset({"resident", "witness"})
 
@@ -28,11 +29,15 @@ class Selection:
     def __init__(self, doc: Document, placing: Placing, sources: list[list[Source]]) -> None:
         """Take what the earlier steps found."""
         self.doc, self.placing, self.sources = doc, placing, sources
-        self.seen: set[tuple[ClaimType, str]] = set()
+        self.seen: set[tuple[ClaimType, str, str]] = set()
 
-    def is_news(self, head: Head, names: list[str]) -> bool:
-        """Whether the act was not claimed before of one of these places."""
-        return not names or any((head.type, name) not in self.seen for name in names)
+    def is_news(self, head: Head, names: list[str], speaker: str) -> bool:
+        """Whether the act was not claimed before of one of these places, by him or at all."""
+        return not names or any((head.type, name, speaker) not in self.seen for name in names)
+
+    def remember(self, head: Head, names: list[str], speaker: str) -> None:
+        """Keep what is claimed, so that it is no news when it comes up again."""
+        self.seen.update((head.type, name, who) for name in names for who in ("", speaker))
 
     def claimed(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
         """Heads that carry acts which somebody claims, weaker ones absorbed."""
@@ -71,7 +76,9 @@ class Selection:
         words = self.doc.text[marked.sentence.start : marked.sentence.end]
         return side_of_words(words) != "unknown" or any(c.isdigit() for c in words)
 
-    def forecast(self, marked: Marked, spoken: Spoken, heads: list[Head]) -> Head | None:
+    def forecast(
+        self, index: int, marked: Marked, spoken: Spoken, heads: list[Head]
+    ) -> Head | None:
         """The forecast of a sentence: a future cue with an act after it, or with a source."""
         if spoken.modality == "no_comment":
             return None
@@ -81,15 +88,24 @@ class Selection:
                 continue
             words = self.doc.text[cue.start : cue.end].casefold()
             strong = words.startswith(_SURE_FUTURE) or any(w in words for w in _PLANNED)
-            after = [h for h in heads if h.start >= cue.start]
-            if not after and (" not" in words or spoken.cue is None):
+            after = [h for h in heads if h.start >= cue.start or self._is_subject(h, cue)]
+            if not after and spoken.cue is None:
+                continue
+            if not after and " not" in words and not self.placing.has_settlement(index):
                 continue
             if (strong and after) or (not spoken.empty and (after or strong or marked.of("topic"))):
-                end = after[0].end if after else cue.end
+                end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
         if label_forecast and spoken.cue is not None:
             return Head(spoken.cue[0], spoken.cue[1], ClaimType.FORECAST, "noun")
         return None
+
+    def _is_subject(self, head: Head, cue: Hit) -> bool:
+        """ "The fall of X will not come soon": the act stands before its verb."""
+        gap = cue.start - head.end
+        if head.form == "verb" or not 0 <= gap <= _SUBJECT_GAP:
+            return False
+        return not any(mark in self.doc.text[head.end : cue.start] for mark in ",;:.")
 
     def facts_beside(self, marked: Marked, heads: list[Head], forecast: Head) -> list[Head]:
         """Facts that a forecast leans on: "... following the liberation of X"."""
@@ -105,16 +121,17 @@ class Selection:
         return out
 
     def news_only(
-        self, index: int, heads: list[Head], marked: Marked, *, attributed: bool, dated: bool
+        self, index: int, heads: list[Head], marked: Marked, spoken: Spoken, *, dated: bool
     ) -> list[Head]:
         """Nominal heads that only take up what was claimed before are no new claims."""
         out = []
         for head in heads:
             if head.form == "noun":
                 names = self.placing.names_after(index, head) or self.placing.stands_for(index)
-                if not names and not attributed and not marked.of("anaphor"):
+                if not names and spoken.empty and not marked.of("anaphor"):
                     continue
-                if names and not self.is_news(head, names) and not dated:
+                speaker = speaker_of(spoken)
+                if names and not self.is_news(head, names, speaker) and not dated:
                     continue
             out.append(head)
         return out
@@ -165,3 +182,10 @@ class Selection:
             ),
             None,
         )
+
+
+def speaker_of(spoken: Spoken) -> str:
+    """Who tells facts in a sentence of his own, or nobody; judging is done of facts told before."""
+    first = next(iter(spoken.claimants), None)
+    tells = spoken.modality == "claimed" and spoken.cue is not None and bool(spoken.carriers)
+    return first.name if first is not None and tells else ""
