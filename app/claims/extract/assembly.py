@@ -23,6 +23,7 @@ from app.claims.model import (
     ClaimPlace,
     ClaimType,
     Link,
+    Quantity,
 )
 from gazetteer.model import Side
 
@@ -51,6 +52,7 @@ class Assembly:
         self.selection = Selection(doc, self.placing, attribution.sources)
         self.out: list[Claim] = []
         self._last_chain: tuple[int, Spoken] | None = None
+        self._counted: tuple[int, tuple[Quantity, ...]] | None = None
 
     def claims(self) -> list[Claim]:
         """Every claim of the document, in text order."""
@@ -145,7 +147,7 @@ class Assembly:
         modality, cue = modality_of(doc, marked, spoken, head.type, head.start)
         event, statement = self.timing.of_claim(head, spoken)
         actor = self._actor_side(marked, head)
-        counted = quantities_of(doc, marked) if head.type in _COUNTED else ()
+        counted = self._quantities(marked) if head.type in _COUNTED else ()
         return Claim(
             type=head.type,
             quote=doc.span(sentence.start, sentence.end),
@@ -162,6 +164,12 @@ class Assembly:
             quantities=counted,
             rule=head.rule,
         )
+
+    def _quantities(self, marked: Marked) -> tuple[Quantity, ...]:
+        """What a sentence counts, read once for all its claims."""
+        if self._counted is None or self._counted[0] != marked.sentence.index:
+            self._counted = (marked.sentence.index, quantities_of(self.doc, marked))
+        return self._counted[1]
 
     def _publisher(self) -> tuple[Link, ...]:
         name = self.doc.article.publisher

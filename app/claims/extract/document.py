@@ -89,15 +89,12 @@ class Document:
         for sentence in split_sentences(self.text):
             cues: dict[str, list[Hit]] = defaultdict(list)
             for hit in lexicon.scan(self.text, sentence.tokens, sentence.end):
-                if hit.category == "modal" and self.text[hit.start] == "M" and self._month(hit):
+                category = hit.entry.category
+                if category == "modal" and self.text[hit.start] == "M" and self._month(hit):
                     continue
-                if (
-                    hit.category == "say"
-                    and hit.start > sentence.start + 2
-                    and _named(self.text, hit)
-                ):
+                if category == "say" and hit.start > sentence.start + 2 and _named(self.text, hit):
                     continue
-                cues[hit.category].append(hit)
+                cues[category].append(hit)
             chosen = {category: longest(hits) for category, hits in cues.items()}
             self.sentences.append(Marked(sentence, chosen))
 
@@ -111,10 +108,10 @@ class Document:
 
     @cached_property
     def lower_words(self) -> frozenset[str]:
-        """Words that the document also writes in lower case: no names."""
+        """What the document also writes without a capital: no names."""
         return frozenset(
             token.text
             for marked in self.sentences
             for token in marked.sentence.tokens
-            if not token.capital and token.text[0].islower()
+            if not token.capital
         )

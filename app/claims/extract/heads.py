@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.gate import Gate
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.sentences import Token
 from app.claims.model import ClaimType
@@ -104,16 +107,23 @@ _FUNCTION = frozenset(
 _NEIGHBOURS = 6
 _ACT_REACH = 400
 # Nouns that speak about an act without asserting it: "the risk of further strikes".
-_COMMENTARY = re.compile(
-    r"(?<!\w)(?:(?:threat|risk|implication|opportunit|significance|importance|possibility|prospect|fear|danger|"
+_MATTERS = (
+    r"threat|risk|implication|opportunit|significance|importance|possibility|prospect|fear|danger|"
     r"strategy|impact|consequence|effect|pattern|nature|scale|pace|likelihood|use|hope|sign|context|"
     r"cost|question|idea|chance|role|goal|purpose|target|aim|kind|type|method|means|угроз|риск|"
     r"вероятност|возможност|последстви|значени|цел|загроз|ризик|імовірніст|ймовірніст|можливіст|"
-    r"наслідк|значенн)\w*\s+(?:of|for|in)\s+|(?:day|days|week|hours)\s+(?:before|prior\s+to)\s+|"
+    r"наслідк|значенн"
+)
+_STRETCHES = "day|days|week|hours"
+_COMMENTARY = re.compile(
+    rf"(?<!\w)(?:(?:{_MATTERS})\w*\s+(?:of|for|in)\s+|(?:{_STRETCHES})\s+(?:before|prior\s+to)\s+|"
     r"(?:угроз|риск|вероятност|возможност|последстви|значени|загроз|ризик|ймовірніст|імовірніст|"
     r"можливіст|наслідк)\w*\s+|(?<!no\s)such\s+)(?:[\w'’-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_COMMENTED = Gate([rf"(?<!\w)(?:{_MATTERS}|(?:{_STRETCHES}|such)$)"])
+_COMMENTARY_REACH = 60
+_PARTICIPLE = ("ed", "ing", "en")
 _BREAK = re.compile(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s")
 
 
@@ -134,19 +144,29 @@ class Head:
 
 def heads_of(doc: Document, marked: Marked) -> list[Head]:
     """Heads of a sentence in text order, adjectives and names left out."""
+    hits = marked.of("head")
+    if not hits:
+        return []
     blocked = [(h.start, h.end) for c in ("actor", "area") for h in marked.of(c)]
     blocked += [(h.start, h.end) for h in marked.of("back_reference")
                 if h.start - marked.sentence.start < 4]  # fmt: skip
-    history = [h.start for h in marked.of("background") if h.label != "condition"]
+    told = min((h.start for h in marked.of("background") if h.label != "condition"),
+               default=marked.sentence.end)  # fmt: skip
     blocked += [_condition(doc.text, h, marked.sentence.end) for h in marked.of("background")
                 if h.label == "condition"]  # fmt: skip
+    blocked.sort()
+    starts = [start for start, _ in blocked]
+    ends = list(accumulate((end for _, end in blocked), max))
     out = []
-    for hit in marked.of("head"):
-        if any(start <= hit.start and hit.end <= end for start, end in blocked):
+    for hit in hits:
+        if hit.start >= told:
+            break
+        place = bisect_right(starts, hit.start)
+        if place and ends[place - 1] >= hit.end:
             continue
-        if any(start <= hit.start for start in history):
-            continue
-        if _COMMENTARY.search(doc.text, max(marked.sentence.start, hit.start - 60), hit.start):
+        reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
+        commented = _COMMENTED.met(doc.text, reach, hit.start)
+        if commented and _COMMENTARY.search(doc.text, reach, hit.start):
             continue
         if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
             continue
@@ -163,9 +183,9 @@ def _condition(text: str, hit: Hit, limit: int) -> tuple[int, int]:
 def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:
     """A participle before a noun: "the captured city", "advancing Russian forces"."""
     word = text[hit.start : hit.end].casefold().strip()
-    if " " in word or not re.search(r"(?:ed|ing|en)$", word):
+    if " " in word or not word.endswith(_PARTICIPLE):
         return False
-    position = next((i for i, t in enumerate(tokens) if t.start == hit.start), 0)
+    position = bisect_left(tokens, (hit.start,))
     if not position or position + 1 >= len(tokens):
         return False
     following = tokens[position + 1]

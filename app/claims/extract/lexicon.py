@@ -39,8 +39,7 @@ class Entry:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found in the text; ``first`` and ``last`` are token numbers (last exclusive)."""
 
     start: int

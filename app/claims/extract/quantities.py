@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.gate import Gate
 from app.claims.extract.sides import side_of_words
 from app.claims.model import Quantity
 
@@ -52,15 +53,15 @@ _UNITS = (
     ("settlement", r"settlements?|villages?|towns?|населенн\w+\s+пункт\w*|"
                    r"населен\w+\s+пункт\w*|сел"),
 )  # fmt: skip
-_UNIT_PATTERNS = [
-    (unit, re.compile(rf"(?:{words})(?!\w)", re.IGNORECASE)) for unit, words in _UNITS
-]
+# Both read the text in lower case.
+_UNIT = re.compile("|".join(rf"(?P<{unit}>(?:{words})(?!\w))" for unit, words in _UNITS))
 _NUMBER = re.compile(
     rf"(?<![\w.,-])(?:(?P<bound>{'|'.join(_BOUNDS)})\s+(?:чем\s+|ніж\s+)?)?"
     rf"(?P<number>\d{{1,3}}(?:[ ,\u00a0]\d{{3}})+|\d+(?:[.,]\d+)?|{'|'.join(_NUMERALS)})"
     r"(?:\s*[-–—]\s*(?P<upper>\d+))?(?![\w])(?P<tail>\s*(?:[\w’'-]+\s+){0,3}?)",
-    re.IGNORECASE,
 )
+_COUNTING = Gate([rf"\d|(?<!\w)(?:{'|'.join(_NUMERALS)})(?!\w)"])
+_WORD = re.compile(r"[\w’'-]+")
 _MAX_TAIL = 40
 
 
@@ -68,8 +69,10 @@ def quantities_of(doc: Document, marked: Marked) -> tuple[Quantity, ...]:
     """Every counted thing of a sentence."""
     out = []
     sentence = marked.sentence
-    for match in _NUMBER.finditer(doc.text, sentence.start, sentence.end):
-        found = _unit_after(doc.text, match.end("number"), sentence.end, match)
+    if not _COUNTING.met(doc.text, sentence.start, sentence.end):
+        return ()
+    for match in _NUMBER.finditer(doc.lower, sentence.start, sentence.end):
+        found = _unit_after(doc.lower, match.end("number"), sentence.end, match)
         if found is None:
             continue
         unit, end = found
@@ -100,11 +103,10 @@ def _unit_after(text: str, start: int, limit: int, match: re.Match[str]) -> tupl
     for step in range(5):
         while position < limit and text[position] in " \u00a0-":
             position += 1
-        for unit, pattern in _UNIT_PATTERNS:
-            hit = pattern.match(text, position, limit)
-            if hit is not None:
-                return unit, hit.end()
-        word = re.compile(r"[\w’'-]+").match(text, position, limit)
+        hit = _UNIT.match(text, position, limit)
+        if hit is not None:
+            return hit.lastgroup or "", hit.end()
+        word = _WORD.match(text, position, limit)
         if word is None or position - start > _MAX_TAIL or step == 4:
             return None
         position = word.end()
