@@ -58,6 +58,7 @@ class Assembly:
         """Every claim of the document, in text order."""
         for index, marked in enumerate(self.doc.sentences):
             if marked.sentence.headline and len(self.doc.sentences) > 1:
+                self.timing.heading(marked)
                 continue
             self._sentence(index, marked)
         return self.out

@@ -43,7 +43,8 @@ LEAD = (
 WEEKDAY = (
     r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|вторник|"
     r"среду|четверг|пятницу|субботу|воскресенье|понеділок|вівторок|середу|четвер|п[’']ятницю|"
-    r"суботу|неділю)"
+    r"суботу|неділю|понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья|понеділка|вівторка|"
+    r"середи|п[’']ятниці|суботи|неділі)"
 )
 PERIOD = (
     r"(?P<period>days?|weeks?|months?|hours?|year|сут(?:ки|ок)|неделю|недели|недель|месяц\w*|"
@@ -70,7 +71,9 @@ NEEDS = {
     "past": r"past|last|this|recent|previous|минув|прош|последн|минул|останн|поточн|эту|цю|цей|"
     r"протягом|за|упродовж",
     "order": r"ago|earlier|before|prior|назад|тому|ранее|раніше",
-    "anchored": r"day|день|сутки|добу",
+    "anchored": r"day|день|сутки|добу|наступн|следующ|дня|ж",
+    "weekend": r"weekend|выходны|вихідн",
+    "start": r"start|beginning|начал|почат",
 }
 # One cheap test keeps the grammar away from sentences without a date word.
 ANY = re.compile(
@@ -82,7 +85,8 @@ ANY = re.compile(
     r"недел|тиж|мес|міс|"
     r"сегодня|сьогодні|"
     r"понед|вторн|сред|четв|пятн|субб|воскр|вівт|серед|п.ятн|субот|неділ|минул|минувш|прошл|"
-    r"прош|останн|последн)",
+    r"прош|останн|последн|weekend|выходны|вихідн|наступного|следующ|день|дня|начал|почат|"
+    rf"{NEEDS['month']})",
     re.IGNORECASE,
 )
 # Words at which it takes more than the word to tell: "the eve", a broken "п ятницю".
@@ -94,6 +98,9 @@ ANCHORED = re.compile(
     r"earlier\s+than)\s+(?:the|this|that)\s+(?:[\w-]+\s+){0,2}"
     r"(?:strike|attack|announcement|capture|liberation|assault|visit|statement|raid|explosion|"
     r"fall|withdrawal)(?!\w)"
+    r"|(?<!\w)(?P<next>(?:the\s+)?(?:following|next)\s+day|на\s+следующий\s+день|наступного\s+дня)(?!\w)"
+    r"|(?<!\w)(?P<same>(?:the\s+same|that\s+same)\s+day|в\s+тот\s+же\s+день|того\s+ж\s+дня|"
+    r"цього\s+ж\s+дня)(?!\w)"
     r"|(?<!\w)(?P<day>за\s+(?:день|сутки)\s+до\s+(?:этого|удара|атаки)|за\s+(?:день|"
     r"добу)\s+до\s+(?:цього|удару|атаки))(?!\w)",
     re.IGNORECASE,

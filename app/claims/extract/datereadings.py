@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.claims.extract.dategrammar import MONTHS, NUMERALS, WEEKDAYS
@@ -26,6 +26,7 @@ class Found:
     precision: DatePrecision
     basis: str
     year_inferred: bool = False
+    back: timedelta | None = None  # how far it counts back, from the day that is its anchor
 
     def time_range(self, text: str) -> TimeRange:
         """The expression as the value of a claim."""
@@ -138,12 +139,61 @@ def month_only(reading: Reading) -> Found | None:
     last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     if reading.published is not None and first <= reading.published < last:
         last = reading.published
+    first, last = _part(first, last, (reading.groups.get("part") or "").casefold())
     lead = (reading.groups.get("lead") or "").casefold()
-    if lead.startswith(("since", "с", "з")):
+    if lead.startswith("since") or lead in ("с", "з"):
         return reading.found(
             first, reading.published, DatePrecision.MONTH, "since a month", inferred
         )
     return reading.found(first, last, DatePrecision.MONTH, "month named in the text", inferred)
+
+
+def _part(first: date, last: date, part: str) -> tuple[date, date]:
+    """The days of a month that "early", "mid" and "late" leave."""
+    early, late = first.replace(day=10), first.replace(day=21)
+    if part.startswith(("early", "начал", "почат")):
+        return first, min(early, last)
+    if part.startswith(("mid", "серед")):
+        return early, min(late, last) if last >= early else last
+    if part.startswith(("late", "the", "кон", "кін", "напр")) and last >= late:
+        return late, last
+    return first, last
+
+
+def night_to(reading: Reading) -> Found | None:
+    """ "В ночь на 6 июля": from the evening before."""
+    day, inferred = reading.day()
+    if day is None:
+        return None
+    first = day - timedelta(days=1)
+    return reading.found(first, day, DatePrecision.DAY, "the night to the day named", inferred)
+
+
+def weekend(reading: Reading) -> Found | None:
+    """The last Saturday and Sunday, as far as they are over."""
+    if reading.published is None:
+        return None
+    first = reading.published - timedelta(days=(reading.published.weekday() - 5) % 7)
+    last = min(first + timedelta(days=1), reading.published)
+    return reading.found(first, last, DatePrecision.DAY, "the weekend at or before publication")
+
+
+def start_of(reading: Reading) -> Found | None:
+    """ "At the start of the week", "since the beginning of the month"."""
+    day = reading.published
+    if day is None:
+        return None
+    period = reading.groups["period"].casefold()
+    if period.startswith(("week", "недел", "тиж")):
+        first, length = day - timedelta(days=day.weekday()), 1
+    elif period.startswith(("month", "мес", "міс")):
+        first, length = day.replace(day=1), 9
+    else:
+        first, length = day.replace(month=1, day=1), 30
+    since = reading.groups["lead"].casefold() in ("since", "from", "с", "з", "від")
+    last = day if since else min(day, first + timedelta(days=length))
+    precision = DatePrecision.DAY if length == 1 and not since else DatePrecision.WEEK
+    return reading.found(first, last, precision, "counted from the start of the period")
 
 
 def shifted(days: int, basis: str) -> Callable[[Reading], Found | None]:
@@ -190,7 +240,10 @@ def weekday(reading: Reading) -> Found | None:
         return None
     back = (reading.published.weekday() - wanted) % 7
     value = reading.published - timedelta(days=back)
-    return reading.found(value, value, DatePrecision.DAY, "weekday at or before publication", True)
+    basis = "weekday at or before publication"
+    if reading.groups.get("lead", "").casefold() in ("since", "с", "з", "від"):
+        return reading.found(value, reading.published, DatePrecision.DAY, basis, True)
+    return reading.found(value, value, DatePrecision.DAY, basis, True)
 
 
 _UNIT_DAYS = (("hour", 1 / 24), ("час", 1 / 24), ("годин", 1 / 24), ("day", 1), ("сут", 1), ("дн",
@@ -224,5 +277,7 @@ def days_ago(reading: Reading) -> Found | None:
     days = int(number) if number.isdigit() else NUMERALS.get(number, 3)
     if reading.published is None or days > 3650:
         return None
-    value = reading.published - timedelta(days=days)
-    return reading.found(value, value, DatePrecision.DAY, "days before publication")
+    back = timedelta(days=days)
+    value = reading.published - back
+    found = reading.found(value, value, DatePrecision.DAY, "days before publication")
+    return replace(found, back=back)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -29,17 +30,21 @@ from app.claims.extract.datereadings import (
     days_ago,
     exact,
     month_only,
+    night_to,
     numeric,
     over_period,
     overnight,
     shifted,
+    start_of,
     weekday,
+    weekend,
 )
 from app.claims.extract.gate import Gate
 from app.claims.model import DatePrecision
 
 # What a match needs (see NEEDS), the expression, and how it is read.
 _ROWS: list[tuple[str, str, Callable[[Reading], Found | None]]] = [
+    ("digit month", rf"(?:в|у)\s+(?:ночь|ніч)\s+на\s+{DAY}\s+{MONTH}{YEAR}", night_to),
     ("digit month",
      rf"(?:from|between|с|з|від)\s+{DAY}\s*(?:to|and|through|until|по|до|"
      rf"та)\s+{DAY2}\s+{MONTH}{YEAR}", exact),
@@ -54,8 +59,11 @@ _ROWS: list[tuple[str, str, Callable[[Reading], Found | None]]] = [
     ("numeric", r"(?P<day>[0-3]?\d)\.(?P<m>[01]\d)\.(?P<year>20\d\d|\d\d)(?![\d.])", numeric),
     ("month",
      rf"(?P<lead>in|since|during|throughout|в|с|з|у|за|протягом|"
-     rf"в\s+течение)\s+(?:early\s+|late\s+|mid-?\s?|the\s+month\s+of\s+|начале\s+|"
-     rf"конце\s+|середине\s+|начала\s+)?{MONTH}{YEAR}(?!\s*\d)", month_only),
+     rf"в\s+течение|на|до)\s+(?:(?P<part>early|late|mid|the\s+end\s+of|начал[еа]|конц[еа]|"
+     rf"середин[еы]|початку|кінці|середині|кінця)(?:-|\s)\s?|the\s+month\s+of\s+)?"
+     rf"{MONTH}{YEAR}(?!\s*\d)", month_only),
+    ("month", rf"(?P<lead>)(?P<part>наприкінці|early|late|mid)(?:-|\s+){MONTH}{YEAR}(?!\s*\d)",
+     month_only),
     ("yesterday",
      r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора",
      shifted(2, "two days earlier")),
@@ -70,6 +78,17 @@ _ROWS: list[tuple[str, str, Callable[[Reading], Found | None]]] = [
      r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)",
      shifted(0, "day of publication")),
     ("weekday", rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{WEEKDAY}(?!\w)", weekday),
+    ("weekday", rf"(?P<lead>since|from|с|з|від)\s+{WEEKDAY}(?!\w)", weekday),
+    ("weekday",
+     r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\w)", weekday),
+    ("weekend",
+     r"(?:(?:over|at|during|on|this|last)\s+)?(?:the\s+)?(?:past\s+|last\s+)?weekend(?!\w)|"
+     r"(?:за|на|в|у|минулими|протягом)\s+(?:минувши[ех]\s+|прошедши[ех]\s+|минулі\s+)?"
+     r"(?:выходны\w+|вихідн\w+)", weekend),
+    ("start period",
+     r"(?P<lead>at|since|from|in|в|с|на|з|від)\s+(?:the\s+)?(?:start|beginning|начал[еа]|початку)\s+"
+     r"(?:of\s+)?(?:the\s+|this\s+|этой\s+|этого\s+|цього\s+)?"
+     r"(?P<period>week|month|year|недели|месяца|года|тижня|місяця|року)(?!\w)", start_of),
     ("period past",
      rf"(?:over|in|during|within|for|throughout|за|в\s+течение|протягом|"
      rf"упродовж)\s+(?:the\s+)?(?:past|last|recent|previous|минувш\w+|прошедш\w+|"
@@ -91,6 +110,7 @@ _ROWS: list[tuple[str, str, Callable[[Reading], Found | None]]] = [
      around(5, 1, "the days before publication")),
     ("period past", rf"over\s+(?P<number>recent)\s+{PERIOD}(?!\w)", over_period),
 ]  # fmt: skip
+_AGO = re.compile(r"ago|назад|тому", re.IGNORECASE)
 _GATE = Gate([*NEEDS.values(), ANY.pattern, UNSURE])
 _BITS = {name: 1 << bit for bit, name in enumerate([*NEEDS, "any", "unsure"])}
 
@@ -112,8 +132,9 @@ def _anchored(text: str, start: int, end: int, anchor: date | None) -> Iterator[
         return
     for match in ANCHORED.finditer(text, start, end):
         days = NUMERALS.get((match["count"] or "a").casefold(), 1)
-        later = (match["way"] or "").casefold() == "after"
-        value = anchor + timedelta(days=days if later else -days)
+        later = (match["way"] or "").casefold() == "after" or match["next"] is not None
+        days = 0 if match["same"] else days if later else -days
+        value = anchor + timedelta(days=days)
         yield Found(
             match.start(),
             match.end(),
@@ -142,7 +163,20 @@ def find_dates(
     for found in readings:
         if all(found.end <= other.start or found.start >= other.end for other in chosen):
             chosen.append(found)
-    return sorted(chosen, key=lambda f: f.start)
+    return sorted(_relative(text, chosen), key=lambda f: f.start)
+
+
+def _relative(text: str, found: list[Found]) -> list[Found]:
+    """ "On June 30 he said that two days before ...": counted from the day in the sentence."""
+    named = [f for f in found if f.precision is DatePrecision.DAY and f.basis.startswith("day n")]
+    if len(named) != 1 or named[0].first is None:
+        return found
+    day = named[0].first
+    return [
+        replace(f, first=day - f.back, last=day - f.back, basis="days before the day named")
+        if f.back and not _AGO.search(text, f.start, f.end) else f
+        for f in found
+    ]  # fmt: skip
 
 
 def _readings(text: str, start: int, end: int, published: date | None, met: int) -> Iterator[Found]:

@@ -19,6 +19,11 @@ _BY_MONTH = re.compile(
     rf"кінця|середини)?\s*{MONTH}",
     re.IGNORECASE,
 )
+_SEASON = re.compile(
+    r"(?<!\w)(?:(?P<by>by|before|к|до)\s+(?:the\s+)?|(?P<this>this|the\s+coming|этим|этой|цього|цієї)\s+)"
+    r"(?P<season>summer|autumn|winter|spring|лет\w+|літ\w+|осен\w+|осін\w*|осені|зим\w+|весн\w+)(?!\w)",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(
     r"(?<!\w)(?:within|in\s+the\s+next|over\s+the\s+next|in\s+no\s+more\s+than|no\s+more\s+than|в\s+течение|"
     r"протягом|за)\s+(?P<number>\d+|a|one|two|three|four|five|six|seven|ten|two-three|два|две|дві|три|пять|"
@@ -28,7 +33,8 @@ _WITHIN = re.compile(
 _UNITS = {"day": 1, "дн": 1, "week": 7, "недел": 7, "тиж": 7, "month": 30, "месяц": 30, "місяц": 30,
           "year": 365, "год": 365, "лет": 365, "рок": 365}  # fmt: skip
 # Last month of each season, the northern half of the year in mind.
-_SEASONS = {"summer": 8, "лет": 8, "літ": 8, "autumn": 11, "fall": 11, "осен": 11, "spring": 5,
+_SEASONS = {"summer": 8, "лет": 8, "літ": 8, "autumn": 11, "fall": 11, "осен": 11, "осін": 11,
+            "spring": 5,
             "весн": 5, "winter": 2, "зим": 2}  # fmt: skip
 
 
@@ -43,10 +49,22 @@ def horizon(text: str, start: int, end: int, said: date) -> date | None:
     close = _END.search(text, start, end)
     if close is not None:
         return _period_end((close["en"] or close["sl"]).casefold(), said)
+    season = _SEASON.search(text, start, end)
+    if season is not None:
+        return _season_end(season["season"].casefold(), said, whole=season["by"] is None)
     month = _BY_MONTH.search(text, start, end)
     if month is not None and not text[month.end() : month.end() + 2].lstrip()[:1].isdigit():
         return _month_end(MONTHS.get(month["month"][:3].casefold()), month["part"] or "", said)
     return None
+
+
+def _season_end(word: str, said: date, *, whole: bool) -> date | None:
+    """The end of a season, or of its first month where it is only to come by then."""
+    last = next((m for stem, m in _SEASONS.items() if word.startswith(stem)), None)
+    if last is None:
+        return None
+    month = last if whole else (last - 3) % 12 + 1
+    return _last_day(said.year + (said.month > month), month)
 
 
 def _last_day(year: int, month: int) -> date:

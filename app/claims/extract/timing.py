@@ -11,9 +11,10 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
 from app.claims.extract.horizons import horizon
 from app.claims.extract.spoken import Spoken
-from app.claims.model import ClaimType, DatePrecision, TimeRange
+from app.claims.model import AttributionBasis, ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3
+_HEADINGS = 2  # sentences at the top that may be a heading
 _AS_OF = re.compile(r"as\s+of|станом|по\s+состоянию", re.IGNORECASE)
 
 
@@ -29,6 +30,8 @@ class Timing:
         self._anchor: date | None = None
         self._elaborates = False
         self._marked: Marked | None = None
+        self._heading: Found | None = None
+        self._speaker = ""
 
     @property
     def has_own_date(self) -> bool:
@@ -44,6 +47,15 @@ class Timing:
         days = [f.first for f in self.own if f.precision is DatePrecision.DAY and f.first]
         self._anchor = days[-1] if days else self._anchor
         self._elaborates = not has_settlement
+        if self.own and sentence.index < _HEADINGS and not marked.of("head"):
+            self._heading = self.own[0]
+
+    def heading(self, marked: Marked) -> None:
+        """Read the date that a headline gives to all that follows: "December 6-7"."""
+        sentence = marked.sentence
+        found = find_dates(self.doc.text, sentence.start, sentence.end, self.doc.published)
+        if found and not marked.of("head"):
+            self._heading = found[0]
 
     def of_claim(self, head: Head, spoken: Spoken) -> tuple[TimeRange, TimeRange]:
         """Event and statement range of a claim."""
@@ -63,6 +75,10 @@ class Timing:
 
     def _undated(self) -> tuple[TimeRange, TimeRange]:
         day = self.doc.published
+        if self._heading is not None:
+            said = TimeRange(day, day, DatePrecision.DAY if day else DatePrecision.UNKNOWN,
+                             "publication date" if day else "not dated")  # fmt: skip
+            return self._heading.time_range(self.doc.text), said
         event = TimeRange(None, day, DatePrecision.UNKNOWN, "not dated; on or before publication")
         said = TimeRange(day, day, DatePrecision.DAY if day else DatePrecision.UNKNOWN,
                          "publication date" if day else "not dated")  # fmt: skip
@@ -73,7 +89,7 @@ class Timing:
         if not self.own:
             if (
                 self._carried is not None
-                and self._elaborates
+                and self._goes_on(head, spoken)
                 and self._index - self._carried[0] <= _CARRY
             ):
                 return self._carried[1], self._carried[2]
@@ -89,7 +105,27 @@ class Timing:
         else:
             result = (read, undated_statement)
         self._carried = (self._index, *result)
+        self._speaker = _speaker(spoken)
         return result
+
+    def _goes_on(self, head: Head, spoken: Spoken) -> bool:
+        """Whether an undated act is a part of what was dated last.
+
+        The day of an event holds for all who speak of it, the day of a saying for who said it. A
+        state of control is one of the day it is told.
+        """
+        carried = self._carried[1] if self._carried is not None else None
+        dated = carried is not None and carried.start is not None
+        if head.type is ClaimType.CONTROL_STATUS or carried is None:
+            return False
+        speaker, before = _speaker(spoken), self._speaker
+        # "Those who briefed X" were told of by X.
+        same = speaker == before or bool(speaker and before and speaker in before)
+        if not same and not (dated and head.type is not ClaimType.STATEMENT):
+            return False
+        return self._elaborates or bool(
+            spoken.claimants and spoken.claimants[0].basis is AttributionBasis.CARRIED_OVER
+        )
 
     def _dates_the_saying(self, found: Found, head: Head, spoken: Spoken) -> bool:
         """Whether a date goes with the verb of saying rather than with the act."""
@@ -102,3 +138,8 @@ class Timing:
         between = self.doc.text[found.end : spoken.cue[0]] if found.end <= spoken.cue[0] else ""
         opens = found.start - (self._marked.sentence.start if self._marked else 0) < 25
         return to_cue < to_head or (opens and "," in between and spoken.cue[0] < head.start)
+
+
+def _speaker(spoken: Spoken) -> str:
+    """Who speaks, or nobody."""
+    return spoken.claimants[0].name if spoken.claimants else ""

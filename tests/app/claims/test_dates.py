@@ -22,6 +22,17 @@ DAYS = [
     ("за минувшие сутки сбито", "за минувшие сутки", (8, 1), (8, 2)),
     ("протягом минулої доби", "протягом минулої доби", (8, 1), (8, 2)),
     ("від 5 по 7 липня", "від 5 по 7 липня", (7, 5), (7, 7)),
+    ("What changed over the weekend", "over the weekend", (8, 2), (8, 2)),
+    ("footage from Thursday", "from Thursday", (7, 31), (7, 31)),
+    ("since Thursday they", "since Thursday", (7, 31), (8, 2)),
+    ("he said Friday", "Friday", (8, 1), (8, 1)),
+    ("at the start of the week", "at the start of the week", (7, 28), (7, 29)),
+    ("since late July", "since late July", (7, 21), (8, 2)),
+    ("in mid-July they", "in mid-July", (7, 10), (7, 21)),
+    ("в начале июля", "в начале июля", (7, 1), (7, 10)),
+    ("наприкінці липня", "наприкінці липня", (7, 21), (7, 31)),
+    ("в ночь на 6 июля", "в ночь на 6 июля", (7, 5), (7, 6)),
+    ("у ніч на 6 липня", "у ніч на 6 липня", (7, 5), (7, 6)),
 ]
 
 
@@ -42,6 +53,20 @@ def test_stated_year_is_not_inferred():
     (found,) = find_dates("On November 30, 2023, he came", 0, 29, PUBLISHED)
     assert found.first == date(2023, 11, 30)
     assert not found.year_inferred
+
+
+def test_days_before_count_from_the_day_that_the_sentence_names():
+    text = "Speaking on July 30, he said it had been taken two days before."
+    days = [found.first for found in find_dates(text, 0, len(text), PUBLISHED)]
+    assert days == [date(2025, 7, 30), date(2025, 7, 28)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("the following day he", (7, 21)), ("Того ж дня ворог", (7, 20))]
+)
+def test_day_after_and_same_day_count_from_the_day_named_last(text, day):
+    (found,) = find_dates(text, 0, len(text), PUBLISHED, anchor=date(2025, 7, 20))
+    assert found.first == date(2025, *day)
 
 
 def test_day_before_an_event_counts_from_the_day_named_last():

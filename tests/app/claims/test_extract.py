@@ -126,6 +126,22 @@ def test_undated_event_is_not_padded(small_gazetteer):
     assert (claim.event.start, claim.event.end) == (None, PUBLISHED)
 
 
+def test_heading_of_a_map_post_dates_what_follows(small_gazetteer):
+    text = "What changed on the map (July 26-27).\nThe enemy advanced near Toretsk."
+    (claim,) = read(text, small_gazetteer).claims
+    assert (claim.event.start, claim.event.end) == (date(2025, 7, 26), date(2025, 7, 27))
+
+
+def test_day_of_a_saying_is_not_the_day_of_what_others_say(small_gazetteer):
+    text = (
+        "The Russian Defence Ministry said on July 25 that troops had taken Toretsk. "
+        "Ukrainian officers said that they were holding the city."
+    )
+    first, second = read(text, small_gazetteer).claims
+    assert first.statement.start == date(2025, 7, 25)
+    assert second.event.end == PUBLISHED
+
+
 NO_PLACES = [
     'A soldier with the call sign "Toretsk" spoke.',
     "The Azov brigade and Kozak vehicles were there.",
