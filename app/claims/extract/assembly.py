@@ -24,6 +24,7 @@ from app.claims.model import (
     ClaimType,
     Link,
     Quantity,
+    Span,
 )
 from gazetteer.model import Side
 
@@ -36,6 +37,7 @@ _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
 _BODIES = frozenset({"ministry", "general staff", "military command"})
+_AT_HOME = frozenset({"resident", "witness", "volunteer"})
 _CARRY_SENTENCES = 4
 
 
@@ -74,7 +76,7 @@ class Assembly:
             statement = self.selection.statement(marked, spoken)
             drafts = [statement] if statement is not None else []
         drafts += _silent_turns(spoken, drafts)
-        self._emit(index, marked, spoken, _one_per_type(drafts))
+        self._emit(index, marked, spoken, _one_per_type(spoken, drafts))
 
     def _drafts(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
         choose = self.selection
@@ -131,7 +133,7 @@ class Assembly:
 
     def _emit(self, index: int, marked: Marked, spoken: Spoken, heads: list[Head]) -> None:
         for number, head in enumerate(heads):
-            places = self.placing.of_head(index, heads, number)
+            places = self.placing.of_head(index, heads, number, _addresses(spoken))
             self.selection.remember(head, self.placing.names(places), speaker_of(spoken))
             base = self._claim(marked, spoken, head, places)
             if head.type is ClaimType.CONTROL_CHANGE:
@@ -201,12 +203,18 @@ def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
     return [Head(t.cue[0], t.cue[1], ClaimType.STATEMENT, "verb") for t in silent if t.cue]
 
 
-def _one_per_type(heads: list[Head]) -> list[Head]:
-    """The first head of every type, verbs before nouns, in text order."""
-    best: dict[ClaimType, Head] = {}
+def _one_per_type(spoken: Spoken, heads: list[Head]) -> list[Head]:
+    """The first head of every type and speaker, verbs before nouns, in text order."""
+    best: dict[tuple[ClaimType, str], Head] = {}
     for head in sorted(heads, key=lambda h: (h.form != "verb", h.start)):
-        best.setdefault(head.type, head)
+        said = next((c.name for c in spoken.turn(head.start).claimants), "")
+        best.setdefault((head.type, said), head)
     return sorted(best.values(), key=lambda h: h.start)
+
+
+def _addresses(spoken: Spoken) -> list[Span]:
+    """The words that name the speakers; residents tell of where they live."""
+    return [c.span for c in spoken.claimants if c.span is not None and c.kind not in _AT_HOME]
 
 
 def _rebased(spoken: Spoken, basis: AttributionBasis) -> Spoken:

@@ -106,14 +106,27 @@ STRONG = re.compile(
     r"північніше|південніше|східніше|західніше|\w+-(?:східніше|західніше)|"
     r"окол[иі]ц\w+|окраин\w+|подступ\w+\s+к|підступ\w+\s+до|between|между|між|"
     r"в\s+районе|в\s+районах|у\s+районі|в\s+районі|поблизу|біля|вблизи|возле|"
-    r"освобожден\w+|взят\w+|звільненн\w+|освободил\w*|звільнил\w*|окупува\w+|оккупирова\w+)" + _END,
+    r"освобожден\w+|взят\w+|звільненн\w+|освободил\w*|звільнил\w*|окупува\w+|оккупирова\w+|"
+    r"захват\w*|захватил\w*|захоплен\w+|захопил\w*|оккупаци\w+|окупаці\w+|деоккупаци\w+|деокупаці\w+|"
+    r"падени\w+|падінн\w+|взятт\w+|зачистк\w+|потер[яюе]|втрат[аиу]|"
+    r"в\s+сторону|в\s+направлении|[ув]\s+бік|[ув]\s+напрямку|в\s+окрестностях|в\s+околицях|"
+    r"бо(?:и|ї|ях|ев|їв|й)\s+(?:за|под|під|возле|біля))" + _END,
 )
 WEAK = re.compile(
     r"(?<!\w)(?:in|at|on|to|from|into|inside|around|through|of|over|for|within|and|between|via|"
     r"by|outside|"
     r"reached|entered|captured|liberated|seized|occupied|retook|recaptured|took|hit|struck|"
     r"leave|left|including|"
-    r"defend|defending|hold|holding|against|beyond|past|"
+    r"defend|defending|hold|holding|against|beyond|past|attacked|attacking|stormed|storming|"
+    r"bombed|shelled|shelling|pounded|targeted|targeting|reclaimed|retaken|lost|losing|surrounded|"
+    r"encircled|leaving|approached|approaching|cleared|controls|control|controlled|holds|held|"
+    r"visited|evacuated|threatens|threatening|overlooking|claims|claimed|named|seize|capture|take|"
+    r"enter|reach|liberate|retake|"
+    r"обстрел\w*|обстріл\w*|атак\w+|штурм\w*|бомбил\w*|бомбардуван\w+|заняли|занял|взяли|взял|"
+    r"атаковал\w*|контролируют|контролирует|удерживают|удерживает|оставили|оставил|покинули|"
+    r"потеряли|обороняют|окружили|окружают|зайняли|зайняв|узяли|атакува\w+|контролюють|"
+    r"контролює|утримують|утримує|тримають|залишили|залишив|втратили|обороняють|оточили|оточують|"
+    r"вразили|уразили|поразили|"
     r"в|во|на|у|из|из-под|под|к|до|за|через|и|между|около|от|включая|над|по|"
     r"з|із|під|від|та|й|і|між|над|біля|зокрема|проти|крім)(?:\s+the)?" + _END,
 )

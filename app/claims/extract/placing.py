@@ -9,7 +9,7 @@ from app.claims.extract.anaphora import Anaphora
 from app.claims.extract.document import Document
 from app.claims.extract.heads import Head
 from app.claims.extract.places import PlaceMention
-from app.claims.model import ClaimPlace, ClaimType
+from app.claims.model import ClaimPlace, ClaimType, Span
 from gazetteer.model import PlaceKind
 
 _POINTS = frozenset(
@@ -21,7 +21,13 @@ _ROLE_OF_RELATION = {
     "area_of": "location", "around": "location", "outskirts_of": "location",
     "near_border_of": "ground", "on_border_between": "ground",
 }  # fmt: skip
-
+# What follows has a subject and an act of its own.
+_CLAUSE = re.compile(
+    r";|,?\s(?:and|but|or)\s+that\s|,\s(?:while|whereas|but|although|though)\s|"
+    r",\s(?:тогда\s+как|тоді\s+як|но|але|хотя|хоча|однако|однак|зато|натомість)\s|"
+    r",?\s(?:и|і|та|й|а\s+также|а\s+також)\s+(?:что|що)\s|,\s+а\s+(?=(?:в|у|на|под|біля)\s)",
+    re.IGNORECASE,
+)
 _ALIAS = re.compile(
     r"['’]?\s*[,(]?\s*(?:(?:also|previously|formerly|now|officially|better)\s+)?(?:known|called|named|renamed)\s+(?:as\s+|in\s+\w+\s+(?:as\s+)?)?(?:the\s+)?"
     r"|\s*[,(]\s*(?:the\s+)?(?:formerly|now|former|ukrainian(?:\s+name)?:?|russian(?:\s+name)?:?|укр\.|рус\.|ранее|бывш\w+|ныне|колишн\w+|нині|"
@@ -40,6 +46,7 @@ class Placing:
         for number, mention in enumerate(mentions):
             self.by_sentence.setdefault(mention.draft.sentence, []).append(number)
         self._anaphora = Anaphora(mentions)
+        self._breaks: tuple[int, list[int]] = (-1, [])
         self._aliases = {n for n in range(1, len(mentions)) if self._is_alias(n)}
 
     def _numbers(self, index: int) -> list[int]:
@@ -86,15 +93,25 @@ class Placing:
         """All places of a sentence."""
         return tuple(self._place(n) for n in self._numbers(index))
 
-    def of_head(self, index: int, heads: list[Head], number: int) -> tuple[ClaimPlace, ...]:
-        """The places of one head among the heads of its sentence."""
+    def of_head(
+        self, index: int, heads: list[Head], number: int, speakers: list[Span]
+    ) -> tuple[ClaimPlace, ...]:
+        """The places of one head among the heads of its sentence.
+
+        ``speakers`` are the words that name who says it: a place in them is only his address, as
+        long as the sentence names another.
+        """
         numbers = [n for n in self._numbers(index) if self._kind(n) is not PlaceKind.COUNTRY]
         points = [n for n in numbers if self._kind(n) in _POINTS]
+        told = [n for n in points if not self._inside(n, speakers)]
+        if told and len(told) < len(points):
+            numbers = [n for n in numbers if not self._inside(n, speakers)]
+            points = told
         head = heads[number]
         if head.type is ClaimType.FORECAST or len(heads) == 1 or len(points) <= 1:
-            chosen = numbers
+            chosen = [n for n in numbers if not self._parted(index, n, head)] or numbers
         else:
-            chosen = [n for n in numbers if self._owner(n, heads) is head]
+            chosen = [n for n in numbers if self._owner(index, n, heads) is head]
             if not any(n in points for n in chosen):
                 # "... near X, destroying two tanks": the place before holds for both acts.
                 chosen = [n for n in numbers if self.mentions[n].draft.start < head.start]
@@ -107,11 +124,33 @@ class Placing:
         if not heads:
             return frozenset()
         points = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
-        return frozenset(self._owner(n, heads) for n in points)
+        return frozenset(self._owner(index, n, heads) for n in points)
 
-    def _owner(self, number: int, heads: list[Head]) -> Head:
-        """The head a place belongs to: the last one before it, else the first after it."""
-        place = bisect(heads, self.mentions[number].draft.start, key=lambda h: h.start)
+    def _inside(self, number: int, spans: list[Span]) -> bool:
+        start = self.mentions[number].draft.start
+        return any(span.start <= start < span.end for span in spans)
+
+    def _clauses(self, index: int) -> list[int]:
+        """Where the clauses of a sentence begin that have a subject and an act of their own."""
+        if self._breaks[0] != index:
+            sentence = self.doc.sentences[index].sentence
+            found = _CLAUSE.finditer(self.doc.text, sentence.start, sentence.end)
+            self._breaks = (index, [m.start() for m in found])
+        return self._breaks[1]
+
+    def _parted(self, index: int, number: int, head: Head) -> bool:
+        """Whether a new clause begins between an act and a place behind it."""
+        start = self.mentions[number].draft.start
+        return any(head.end <= mark < start for mark in self._clauses(index))
+
+    def _owner(self, index: int, number: int, heads: list[Head]) -> Head:
+        """The head a place belongs to: of its clause; the last one before it, else the first."""
+        start = self.mentions[number].draft.start
+        breaks = self._clauses(index)
+        clause = bisect(breaks, start)
+        own = [h for h in heads if bisect(breaks, h.start) == clause] if breaks else []
+        heads = own or heads
+        place = bisect(heads, start, key=lambda h: h.start)
         for head in reversed(heads[max(0, place - 3) : place]):
             if head.type is not ClaimType.FORECAST:
                 return head
