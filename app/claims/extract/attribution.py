@@ -8,6 +8,7 @@ a possessor. Words like "he", "the expert", "the ministry" stand for whoever fit
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field, replace
 
 from app.claims.extract.document import Document, Marked
@@ -62,6 +63,10 @@ class Attribution:
         self.speakers = Speakers(doc)
         self._here: list[Source] = []
         self.sources = [sources_of(doc, marked, persons) for marked in doc.sentences]
+        self._people = [
+            s for found in self.sources for s in found
+            if s.form == "person" or (s.label == "person" and s.form == "actor")
+        ]  # fmt: skip
         self._first_ministry()
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         carriers_of_claimants(self.spoken)
@@ -268,11 +273,11 @@ class Attribution:
         )  # fmt: skip
 
     def _person_before(self, hit: Hit) -> Source | None:
-        before = [s for found in self.sources for s in found if s.end <= hit.start]
-        people = [
-            s for s in before if s.form == "person" or (s.label == "person" and s.form == "actor")
-        ]
-        return people[-1] if people else None
+        place = bisect(self._people, hit.start, key=lambda s: s.start)
+        before = (
+            s for s in reversed(self._people[max(0, place - 3) : place]) if s.end <= hit.start
+        )
+        return next(before, None)
 
     def _link(self, source: Source, hit: Hit, role: AttributionRole) -> Link:
         start, end = min(source.start, hit.start), max(source.end, hit.end)

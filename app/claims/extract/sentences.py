@@ -15,6 +15,9 @@ _ABBREVIATION = re.compile(
     r"Sept?|Oct|Nov|Dec|U\.S|U\.K|a\.m|p\.m|н\.п|н|с|м|г|р|пгт|смт|обл|ул|им|тыс|тис|млн|т\.е|т\.д|"
     r"д|др|кв|км)",
 )
+# Longer than any sentence: a table, a list, a text without full stops. It is read in pieces, so
+# that whatever looks at a sentence as a whole costs time in proportion to the text.
+_LONGEST = 2500
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -87,12 +90,25 @@ def _ends_in_abbreviation(text: str, start: int, end: int) -> bool:
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while end - start > _LONGEST:
+        cut = _cut(text, start)
+        _append(spans, text, start, cut)
+        start = cut
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
         spans.append((start, end))
+
+
+def _cut(text: str, start: int) -> int:
+    """Where to end what is longer than a sentence: behind a comma, else at white space."""
+    for mark in ",", " ":
+        place = text.rfind(mark, start + _LONGEST // 2, start + _LONGEST)
+        if place >= 0:
+            return place + 1
+    return start + _LONGEST
 
 
 def _is_headline(index: int, text: str, span: tuple[int, int], total: int) -> bool:

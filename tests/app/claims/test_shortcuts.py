@@ -9,7 +9,7 @@ from app.claims.extract import dates
 from app.claims.extract.document import lower_case
 from app.claims.extract.gate import Gate
 from app.claims.extract.resources import lexicon_for
-from app.claims.extract.sentences import split_sentences, words_of
+from app.claims.extract.sentences import sentence_spans, split_sentences, words_of
 from app.claims.extract.sides import side_of_words
 
 _CORPUS = Path(__file__).parents[2] / "corpus" / "articles.jsonl"
@@ -27,7 +27,8 @@ DATED = [
     "позавчера", "on the eve", "добою раніше", "last night", "вночі", "this morning", "сьогодні",
     "у п’ятницю", "on Monday", "over the past 24 hours", "за останню добу", "протягом тижня",
     "two days earlier", "три дня назад", "a week ago", "тижнем раніше", "in the days before",
-    "over recent months",
+    "over recent months", "в ночь на 3 августа", "наприкінці липня", "since Monday", "at the weekend",
+    "на вихідних", "с начала недели", "on the following day", "того ж дня",
 ]  # fmt: skip
 
 
@@ -104,3 +105,16 @@ def test_lower_case_keeps_offsets(text):
 def test_token_knows_its_form(word, bare, stem, capital):
     token = next(iter(words_of(f"x {word}", 2)))
     assert (token.bare, word[: token.stem_end - 2], token.capital) == (bare, stem, capital)
+
+
+@pytest.mark.parametrize(
+    ("piece", "ends_in"),
+    [("near Robotyne, Verbove ", ","), ("word ", "d"), ("Ab", "Ab"), ('"«', '"«')],
+)
+def test_what_is_longer_than_any_sentence_is_read_in_pieces(piece, ends_in):
+    text = f"Short one. {piece * 4000}end."
+    spans = sentence_spans(text)
+    assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
+    assert max(end - start for start, end in spans) <= 2500
+    assert all(text[end - 1] in ends_in for _, end in spans[1:-1])
+    assert len(spans) < 3 * len(text) / 2500
