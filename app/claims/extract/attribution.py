@@ -22,11 +22,14 @@ from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, press_carries, repeats
 from app.claims.extract.voices import carriers_of_claimants, sides_by_outlet, single_voice
 from app.claims.model import AttributionBasis, AttributionRole, Link
+from gazetteer.model import Side
 
 _CUES = ("by_role", "source", "tell", "say", "speech_noun")
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _CLAUSE_REACH = 120
 _OPENS = 40  # a body named in the first characters is what its sentence is about
+_BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
+_OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
 _PASS_ON = frozenset({"channel", "press", "press service"})
 _INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
 _NEW_SPEAKER = re.compile(
@@ -92,12 +95,30 @@ class Attribution:
         return spoken
 
     def _loyal(self, marked: Marked, spoken: Spoken) -> Spoken:
-        """Speakers of unknown side with the side that their words betray."""
+        """Speakers of unknown side with the side that their words or their company betray."""
         claimants = tuple(
-            c if c.side != "unknown" else replace(c, side=side_by_speech(self.doc, marked, c))
+            c if c.side != "unknown" else replace(c, side=self._side_of(marked, c))
             for c in spoken.claimants
         )
         return spoken if claimants == spoken.claimants else replace(spoken, claimants=claimants)
+
+    def _side_of(self, marked: Marked, link: Link) -> Side:
+        side = side_by_speech(self.doc, marked, link)
+        if side != "unknown":
+            return side
+        if _OF_PROJECT.search(link.title or ""):
+            chain = (*self.memory.monitor.claimants, *self.memory.monitor.carriers)
+            return chain[0].side if chain else "unknown"
+        if " " in link.name or link.kind not in _BARE:
+            return "unknown"
+        # "The deputy minister", "the brigade": of the body that the sentence names, else of who
+        # spoke last.
+        bodies = {s.side for s in self._here if s.form != "role" and s.name != link.name}
+        bodies &= {"RU", "UA"}
+        if len(bodies) == 1:
+            return bodies.pop()
+        last = self.memory.last.claimants[:1]
+        return last[0].side if last and last[0].kind in _BARE else "unknown"
 
     def _joined(self, marked: Marked, turns: list[Spoken]) -> Spoken:
         """All that is said in a sentence as one chain, its turns kept beside."""

@@ -251,7 +251,10 @@ class _Runs:
 
     def _try_parts(self, tokens: list[Token], first: int, last: int) -> None:
         """A run that is no name as a whole may end or begin with one."""
-        for part in ((first + 1, last), (first, last - 1)):
+        parts = [(first + 1, last), (first, last - 1)]
+        if last - first > 2:
+            parts.append((first, first + 1))  # "of X" before a person's name
+        for part in parts:
             text = self.doc.text[tokens[part[0]].start : tokens[part[1] - 1].stem_end]
             if self.recognise(text) >= _NEEDED["none"]:
                 start, end = tokens[part[0]].start, tokens[part[1] - 1].stem_end

@@ -36,6 +36,16 @@ _EVIDENCE = re.compile(
     r"(?<!\w)(?:footage|images?|imagery|videos?|photos?|photographs?|pictures?|clips?|кадры|кадрах|снимк\w+|"
     r"фото|видео|кадри|кадрах|знімк\w+|відео)(?!\w)(?P<by>\s+(?:from|by|of|от|від)\s+(?=[A-ZА-ЯІЇЄҐ]))?",
 )
+_PLATFORM = re.compile(
+    r"\s+(?:[вуна]{1,2}|on|in)\s+(?:telegram|телеграм\w*|facebook|фейсбук\w*|соцмереж\w*|соцсет\w*)\W*$",
+    re.IGNORECASE,
+)
+# "In a post of the brigade": the brigade speaks.
+_PUBLISHED = re.compile(
+    r"\s*(?:допис[іу]?|повідомленн[іяю]|заяв[іиа]|звіт[іу]?|зведенн[іяю]|сообщени[иея]|заявлени[иея]|"
+    r"сводк[аеи]|отч[её]т[еа]?|посте?|публикации|the\s+(?:post|statement|report)s?\s+of)\s+(?=\w)",
+    re.IGNORECASE,
+)
 _INNER_CAPITAL = re.compile(r"\s[‘'\"“«]?[A-ZА-ЯІЇЄҐ]\w+$")
 _SILENT = re.compile(
     r"(?<!\w)(?:forces|troops|units|casualties|losses|casualty|it|which|who|attacks?|strikes?|number|situation|"
@@ -52,8 +62,11 @@ def phrase_source(text: str, start: int, end: int) -> Source | None:
     evidence = _EVIDENCE.search(text, start, end)
     if evidence is not None:
         start = evidence.end("by") if evidence["by"] else end
+    published = _PUBLISHED.match(text, start, end)
+    start = published.end() if published is not None else start
     raw = text[start:end]
     phrase = _PHRASE_EDGE.sub("", _PHRASE_EDGE.sub("", raw.strip(" ,\u00a0")))
+    phrase = _PLATFORM.sub("", phrase)
     count = len(phrase.split())
     if not 0 < count <= 10 or _NO_PHRASE.match(phrase):
         return None

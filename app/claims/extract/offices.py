@@ -100,7 +100,8 @@ class _Phrases:
         stop = tokens[end - 1]
         if end < len(tokens) and tokens[end].text in _CLOSING and self._opens(begin, end):
             stop = tokens[end]
-        return Office(start, stop.stem_end, hit.label, owned, described, holder)
+        stop_at = stop.stem_end if stop.text[0].isalnum() else stop.end
+        return Office(start, stop_at, hit.label, owned, described, holder)
 
     def _opens(self, begin: int, end: int) -> bool:
         """Whether a quotation mark is open at the end of a phrase."""

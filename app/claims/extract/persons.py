@@ -64,6 +64,13 @@ _TITLE_FILL = frozenset(
     ]
 )
 
+_VERB = re.compile(
+    r"(?<!\w)(?:that|said|says|stated?|reported?|claimed|noted|is|are|was|were|has|have|had|also|"
+    r"will|attacked|advanced|captured|near|что|заявил\w*|сообщил\w*|является|был[аои]?|що|"
+    r"заявил[аи]|заявив|повідоми\w+|бу[влд]\w*)(?!\w)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -245,6 +252,8 @@ def _clause_title(text: str, tokens: list[Token], comma: int) -> str | None:
         "while",
     ):
         begin += 1
+    if begin == comma or _VERB.search(text, tokens[begin].start, tokens[comma].start):
+        return None  # a clause with a verb of its own
     if not any(t.lower in words().titles for t in tokens[begin:comma]):
         return None
     return text[tokens[begin].start : tokens[comma - 1].end]

@@ -21,6 +21,7 @@ _PLACING = frozenset({
     "north_of", "south_of", "east_of", "west_of", "northeast_of", "northwest_of", "southeast_of",
     "southwest_of", "near", "within_distance", "between",
 })  # fmt: skip
+_FORMS = 2  # names in a Russian form, at least, that tell whose report it is
 _LINKING = re.compile(
     r"['’]?s?[\s,(–—-]*(?:which\s+)?(?:is|are|was|lies|lie|which|located|situated|lying|just|about|only|some|"
     r"a|an|the|in|strategically|important|position|small|village|town|city|settlement|"
@@ -150,3 +151,23 @@ def resolve_mentions(
         mention = Mention(span, draft.kind, answers[number], draft.hint)
         out.append(PlaceMention(draft, mention, relation))
     return out
+
+
+def _plain(name: str) -> str:
+    """A romanised name without the differences that romanisations of one language have."""
+    return re.sub(r"[yi]+", "i", name.casefold()).replace("'", "").replace("’", "")
+
+
+def side_of_names(doc: Document, mentions: list[PlaceMention]) -> Side:
+    """The side whose forms of names an English report keeps to, or unknown.
+
+    A press that writes Avdeyevka and Krasny Liman is Russian or follows it; Avdiivka is what
+    everybody else writes, so it tells nothing.
+    """
+    if doc.language != "en":
+        return "unknown"
+    places = [(m.draft.text, m.mention.resolution.place) for m in mentions
+              if m.draft.kind is PlaceKind.SETTLEMENT]  # fmt: skip
+    forms = {text: _plain(text) == _plain(place.name) for text, place in places if place}
+    foreign = sum(not official for official in forms.values())
+    return "RU" if foreign >= _FORMS and foreign > 2 * (len(forms) - foreign) else "unknown"

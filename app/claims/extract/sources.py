@@ -143,6 +143,8 @@ _SOURCE_TAIL = re.compile(
     re.IGNORECASE,
 )
 _KINDS = (
+    ("press service", ("press service", "press office", "press cent", "пресс-служб", "пресслужб",
+    "пресс-центр", "пресцентр")),
     ("resident", ("resident", "local", "жител", "мешкан", "miner")),
     ("witness", ("witness", "eyewitness", "очевид")),
     ("analyst", ("analyst", "expert", "observer", "аналит", "эксперт", "аналіт", "експерт")),
@@ -150,7 +152,7 @@ _KINDS = (
     "журналіст")),
     ("channel", ("channel", "blogger", "milblogger", "военкор", "військкор")),
     ("serviceman", ("soldier", "fighter", "operator", "serviceman", "servicemen", "commander",
-    "officer", "боец", "боєць", "оператор", "бійц", "разведчик")),
+    "officer", "боец", "боєць", "оператор", "бійц", "разведчик", "військов", "военны")),
     ("official", ("official", "authorit", "administration", "government", "власт", "чиновник",
     "влада", "посадов", "police", "prosecutor")),
 )  # fmt: skip

@@ -32,7 +32,7 @@ _PUBLIC_SERVICE = re.compile(
 _SPEAKS_FOR_SIDE = re.compile(
     r"spokes|press service|press officer|serviceman|unit|official|military|commander|governor|"
     r"mayor|minister|administra|adviser|advisor|head|deputy|analyst|expert|observer|officer|"
-    r"soldier|brigade|battalion",
+    r"soldier|brigade|battalion|blogger",
     re.IGNORECASE,
 )
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
@@ -158,3 +158,22 @@ def sides_by_outlet(spoken: list[Spoken], doc: Document) -> None:
         fixed = tuple(_with_side(c, company) for c in one.claimants)
         if fixed != one.claimants:
             spoken[index] = replace(one, claimants=fixed)
+
+
+def sides_by_names(spoken: list[Spoken], side: Side) -> None:
+    """Officials, soldiers and analysts of unknown side are those of whose names a report uses."""
+    if side == "unknown":
+        return
+    for index, one in enumerate(spoken):
+        fixed = tuple(
+            replace(c, side=side) if c.side == "unknown" and _serves(c) else c
+            for c in one.claimants
+        )
+        if fixed != one.claimants:
+            spoken[index] = replace(one, claimants=fixed)
+
+
+def _serves(link: Link) -> bool:
+    office = f"{link.kind or ''} {link.title or ''} {link.name}"
+    named = link.title is not None or link.kind not in _NO_SIDE_BY_REPORT
+    return named and _SPEAKS_FOR_SIDE.search(office) is not None

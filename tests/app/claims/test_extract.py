@@ -215,3 +215,14 @@ def test_any_text_gives_sound_spans(text, published, small_gazetteer):
     for span in spans:
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Troops took Krasnoarmeysk and Dzerzhinsk, a company commander said.", "RU"),
+        ("Troops took Pokrovsk and Kupyansk, a company commander said.", "unknown"),
+    ],
+)
+def test_names_that_a_report_keeps_to_tell_whose_officials_it_quotes(text, side, small_gazetteer):
+    assert {c.source_side for c in read(text, small_gazetteer).claims} == {side}
