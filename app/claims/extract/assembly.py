@@ -36,7 +36,7 @@ _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
     ClaimType.SURRENDER,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
-_BODIES = frozenset({"ministry", "general staff", "military command"})
+_BODIES = frozenset({"ministry", "general staff", "military command", "analyst map"})
 _AT_HOME = frozenset({"resident", "witness", "volunteer"})
 _CARRY_SENTENCES = 4
 
@@ -196,10 +196,18 @@ def _reports_on(link: Link) -> bool:
 
 
 def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
-    """Statements of those who, beside another's claim, doubt it or keep silent."""
+    """Statements of those who, beside another's claim, doubt it, deny it or keep silent."""
     if not drafts or len(spoken.turns) < 2:
         return []
-    silent = [t for t in spoken.turns if t.modality in ("questioned", "no_comment") and t.cue]
+    told = [spoken.turn(head.start) for head in drafts]
+    silent = [
+        t
+        for t in spoken.turns
+        if t.cue
+        and (
+            t.modality in ("questioned", "no_comment") or (t.modality == "denied" and t not in told)
+        )
+    ]
     return [Head(t.cue[0], t.cue[1], ClaimType.STATEMENT, "verb") for t in silent if t.cue]
 
 

@@ -124,6 +124,8 @@ _COMMENTARY = re.compile(
 _COMMENTED = Gate([rf"(?<!\w)(?:{_MATTERS}|(?:{_STRETCHES}|such)$)"])
 _COMMENTARY_REACH = 60
 _PARTICIPLE = ("ed", "ing", "en")
+# "Infantry fighting vehicles", "temporary deployment points": things, no acts.
+_PART_OF_NAME = re.compile(r"\s*(?:vehicle|machine|point|post)s?(?!\w)", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s")
 
 
@@ -167,6 +169,8 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
         reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
         commented = _COMMENTED.met(doc.text, reach, hit.start)
         if commented and _COMMENTARY.search(doc.text, reach, hit.start):
+            continue
+        if _PART_OF_NAME.match(doc.text, hit.end) is not None:
             continue
         if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
             continue

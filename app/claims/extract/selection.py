@@ -17,6 +17,9 @@ _PLANNED = (
     "plan", "intend", "likely to", "планиру", "намерен", "готов", "плану", "намір", "очіку",
     "ожида",
 )  # fmt: skip
+# Acts that bulletins count without naming places.
+_COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
+                      ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS})  # fmt: skip
 _TALK = frozenset({"questioned", "no_comment"})
 _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
@@ -93,7 +96,8 @@ class Selection:
                 continue
             if not after and " not" in words and not self.placing.has_settlement(index):
                 continue
-            if (strong and after) or (not spoken.empty and (after or strong or marked.of("topic"))):
+            about = after or strong or marked.of("topic") or self.placing.has_settlement(index)
+            if (strong and after) or (not spoken.empty and about):
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
         if label_forecast and spoken.cue is not None:
@@ -144,7 +148,14 @@ class Selection:
             return True
         if marked.of("anaphor") and head.form != "noun":
             return True
+        if head.form == "verb" and head.type in _COUNTED and self._counts(marked):
+            return True
         return any(h.label == "unattributed" for h in marked.of("modal")) and head.form == "verb"
+
+    def _counts(self, marked: Marked) -> bool:
+        """Whether a sentence counts something: a bulletin in the report's own voice does."""
+        sentence = marked.sentence
+        return any(t.text[0].isdigit() for t in sentence.tokens)
 
     def statement(self, marked: Marked, spoken: Spoken) -> Head | None:
         """A mere statement is kept when a party or an analyst speaks of the war."""

@@ -47,6 +47,7 @@ _OF_SPEECH = re.compile(
 # Units act more often than they speak: their verb of saying stands right behind them.
 _RIGHT_BESIDE = re.compile(r"['’]?s?\s*(?:[\w-]+\s+){0,2}|,[^,;:]{0,80},\s*(?:\w+\s+)?")
 _OWN = (" ", "'s ", "’s ")
+_AUXILIARIES = frozenset({"has", "have", "had", "also", "still", "later", "earlier"})
 _REMARKS = ("underscor", "underlin", "highlight")
 
 
@@ -234,7 +235,10 @@ class Speakers:
         if hit.category != "say":
             return None
         tokens = [t for t in marked.sentence.tokens if t.end <= hit.start][-2:]
-        if not tokens or not tokens[-1].text[0].isupper() or hit.start - tokens[-1].end > 1:
+        reach = hit.start
+        if len(tokens) > 1 and tokens[-1].lower in _AUXILIARIES:
+            reach = tokens.pop().start  # "Kyiv has denied"
+        if not tokens or not tokens[-1].text[0].isupper() or reach - tokens[-1].end > 1:
             return None
         return self.government(tokens[-1])
 
