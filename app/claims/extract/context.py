@@ -24,6 +24,15 @@ class StatedRelation:
     distance_km: float | None = None
 
 
+def _left_from(lower: str, sentence: Sentence, start: int) -> int:
+    """Where the words before a name begin: none of our expressions reaches over these marks."""
+    begin = max(sentence.start, start - _REACH)
+    cut = max(lower.rfind(mark, begin, start) for mark in ",;:)")
+    if cut < 0 or lower[cut - 1].isdigit():  # "1,5 km"
+        return begin
+    return cut + 1
+
+
 class Surroundings:
     """The words before and after a capitalised run, inside its sentence."""
 
@@ -34,8 +43,7 @@ class Surroundings:
         """
         self.text, self.start, self.end = lower, start, end
         self.limit = sentence.end
-        self.left_from = max(sentence.start, start - _REACH)
-        self.left = lower[self.left_from : start]
+        self.left = lower[_left_from(lower, sentence, start) : start]
 
     @property
     def calls_for_place(self) -> bool:
@@ -70,7 +78,7 @@ class Surroundings:
 
 def relation_before(lower: str, sentence: Sentence, start: int) -> StatedRelation | None:
     """The relation whose words end right before ``start`` in a text in lower case, or None."""
-    left_from = max(sentence.start, start - _REACH)
+    left_from = _left_from(lower, sentence, start)
     found = before.relation(lower[left_from:start])
     if found is None:
         return None

@@ -59,18 +59,18 @@ COUNT = (
 # words themselves: a need only saves the search for what cannot be there.
 NEEDS = {
     "digit": r"\d",
-    "month": r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|январ|феврал|март|апрел|ма[йяею]|"
-    r"июн|июл|август|сентябр|октябр|ноябр|декабр|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|"
-    r"листопад|груд",
+    "month": r"(?:(?<![^\W\d_])|(?<=mid))" + MONTH.replace("?P<month>", "?:"),
     "numeric": r"\d[.-][01]\d[.-]\d",
-    "yesterday": r"yesterday|eve|day|вчера|накануне|позавч|вчора|учора|напередодні|днем|добою",
-    "night": r"night|ноч",
-    "today": r"today|morning|afternoon|evening|сегодня|сьогодні",
-    "weekday": r"day|понед|втор|сред|чет|ятн|суб|воскр|вівт|серед|неділ",
-    "period": r"day|week|month|hour|year|сут|недел|месяц|дн|доб|тиж|місяц|час|годин|год|рік",
-    "past": r"past|last|this|recent|previous|минув|прош|последн|минул|останн|поточн|эту|цю|цей|"
-    r"протягом|за|упродовж",
-    "order": r"ago|earlier|before|prior|назад|тому|ранее|раніше",
+    "yesterday": r"(?<!\w)(?:yesterday|eve|day|вчера|накануне|позавч|вчора|учора|напередодні|днем|"
+    r"добою)",
+    "night": r"night|ноч|ніч",
+    "today": r"(?<!\w)(?:today|morning|afternoon|evening|сегодня|сьогодні)",
+    "weekday": r"(?<!\w)" + WEEKDAY.replace("?P<weekday>", "?:"),
+    "period": r"(?<!\w)(?:day|week|month|hour|year|сут|недел|месяц|дн|доб|тиж|місяц|час|годин|год|"
+    r"рік|рок)",
+    "past": r"(?<!\w)(?:past|last|this|recent|previous|эту|цю|цей|протягом|за|упродовж|"
+    r"(?:минув|прош|последн|минул|останн|поточн)\w*)$",
+    "order": r"(?<!\w)(?:ago|earlier|before|prior|назад|тому|ранее|раніше)(?!\w)",
     "anchored": r"day|день|сутки|добу|наступн|следующ|дня|ж",
     "weekend": r"weekend|выходны|вихідн",
     "start": r"start|beginning|начал|почат",

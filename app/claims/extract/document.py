@@ -110,8 +110,10 @@ class Document:
     def lower_words(self) -> frozenset[str]:
         """What the document also writes without a capital: no names."""
         return frozenset(
-            token.text
-            for marked in self.sentences
-            for token in marked.sentence.tokens
-            if not token.capital
+            {
+                token.text
+                for marked in self.sentences
+                for token in marked.sentence.tokens
+                if not token.capital
+            }
         )
