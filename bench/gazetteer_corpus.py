@@ -86,7 +86,7 @@ class Corpus:
         chance = self.rng.random()
         if chance < 0.12:
             text, how = self.inflect(text), how + "+inflected"
-        edits = 0 if chance < 0.65 else 1 if chance < 0.92 else 2
+        edits = 0 if chance < 0.82 else 1 if chance < 0.96 else 2
         for _ in range(edits):
             text = self.damage(text)
         if edits:
@@ -203,7 +203,7 @@ def learn_edits(places: Sequence[Place]) -> Counter[tuple[str, str, str]]:
             if is_cyrillic(name.text) or name.kind is not NameKind.ALTERNATE:
                 continue
             text = fold(name.text)
-            nearest = min(regular, key=lambda form: Levenshtein.distance(form, text))
+            nearest = min(sorted(regular), key=lambda form: Levenshtein.distance(form, text))
             operations = Levenshtein.editops(nearest, text)
             if not 1 <= len(operations) <= 2:
                 continue

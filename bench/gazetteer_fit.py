@@ -41,21 +41,21 @@ from gazetteer.weights import Weights, default_weights
 
 NAME_COLUMNS = (*LIKENESS, *PLACE_SIGNALS, "nothing")
 JOINT_VALUES: dict[str, tuple[float, ...]] = {
-    "stray": (0.05, 0.1, 0.15, 0.2, 0.3),
-    "company": (2, 3, 4, 6, 10),
+    "stray": (0.1, 0.15, 0.2, 0.3),
+    "company": (3, 4, 6),
     "voices": (1, 1.5, 2, 3),
     "adjacent": (1, 2, 4),
-    "near_km": (8, 12, 16, 20),
-    "far_km": (40, 60, 100),
-    "near_share": (0.4, 0.5, 0.6, 0.7, 0.8),
-    "apart": (-10, -8, -6, -5),
+    "near_km": (10, 14, 20),
+    "far_km": (50, 80, 120),
+    "near_share": (0.4, 0.5, 0.6, 0.7),
+    "apart": (-8, -6, -5),
     "apart_renown": (1.5, 2.2, 3),
     "apart_most": (-0.7, -1, -2.5),
 }
-NAMELESS, HOMONYM_WEIGHT, NEAR_KM, LEAST_CHANCE = 0.08, 3.0, 20.0, 1e-4
+NAMELESS, HOMONYM_WEIGHT, NEAR_KM, LEAST_CHANCE = 0.12, 3.0, 20.0, 1e-4
 WEIGHTS_FILE = Path(__file__).parent.parent / "gazetteer" / "data" / "weights.toml"
 MOST = 150
-BY_REASON = frozenset({"contested"})
+BY_REASON = frozenset({"contested", "outspelt"})
 
 Case = tuple[np.ndarray, np.ndarray, int]
 
@@ -199,7 +199,7 @@ def write(weights: Weights) -> None:
     text = WEIGHTS_FILE.read_text(encoding="utf-8")
     fitted = {**weights.name, **weights.place, "nothing": weights.nothing}
     fitted = {name: value for name, value in fitted.items() if name not in BY_REASON}
-    fitted |= weights.joint
+    fitted |= {name: weights.joint[name] for name in JOINT_VALUES}
     for name, value in fitted.items():
         text = re.sub(rf"(?m)^{name} = \S+", f"{name} = {value:.3f}", text)
     WEIGHTS_FILE.write_text(text, encoding="utf-8")
@@ -209,7 +209,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--index", type=Path, required=True, help="a saved index")
     parser.add_argument("--samples", type=int, default=6000)
-    parser.add_argument("--documents", type=int, default=250)
+    parser.add_argument("--documents", type=int, default=250, help="0: names only")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--write", action="store_true", help="update gazetteer/data/weights.toml")
     options = parser.parse_args()
@@ -223,7 +223,8 @@ def main() -> None:
     start = np.array([{**weights.name, **weights.place, "nothing": weights.nothing}[name]
                       for name in NAME_COLUMNS])  # fmt: skip
     weights = with_names(weights, newton(cases, start, ridge=0.5))
-    search_joint(index, weights, documents(corpus, pool, options.documents))
+    if options.documents:
+        search_joint(index, weights, documents(corpus, pool, options.documents))
     for name, value in {**weights.name, **weights.place, **weights.joint}.items():
         print(f"{name:14} {value:8.3f}")
     print(f"{'nothing':14} {weights.nothing:8.3f}")

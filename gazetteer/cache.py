@@ -13,7 +13,7 @@ from typing import Final
 from gazetteer.build import build_places
 from gazetteer.resolver import Gazetteer
 
-INDEX_VERSION: Final = 4
+INDEX_VERSION: Final = 6
 """Changes whenever the columns of the index do."""
 
 _PACKAGE: Final = Path(__file__).parent

@@ -15,7 +15,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
-from gazetteer.index import NameIndex, Rows
+from gazetteer.index import NAME_KINDS, NameIndex, Rows
+from gazetteer.model import NameKind
+from gazetteer.names.coarse import coarse
 from gazetteer.names.fold import fold
 from gazetteer.names.key import NameKey, name_key, other_readings
 
@@ -32,6 +34,13 @@ MAX_PLACES: Final = 400
 
 MIN_LIKENESS: Final = 0.5
 """Keys less alike than this are dropped, unless nothing is left."""
+
+
+KIN: Final = 50
+"""Hundredths of likeness to the official name from which a further name is a form of it."""
+
+CLEARLY: Final = 0.05
+FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +77,22 @@ def match(index: NameIndex, text: str) -> NameMatch:
     if not made.key:
         return _empty(text)
     form_number = index.forms.get(form, -1)
-    if form_number < 0:
-        made = _best_reading(index, form, made)
-    keys = _retrieve(index, made, form_number)
+    known = form_number >= 0
+    if not known:
+        made, known = _best_reading(index, form, made)
+    keys = _retrieve(index, made, form_number, known)
     if not len(keys):
         return _empty(text)
     keys, key_values = _measure(index, made, keys)
     return _spread(index, text, form_number, keys, key_values)
 
 
-def _best_reading(index: NameIndex, form: str, english: NameKey) -> NameKey:
-    """The first reading whose key the gazetteer knows; the English one when none is."""
+def _best_reading(index: NameIndex, form: str, english: NameKey) -> tuple[NameKey, bool]:
+    """The first reading whose key the gazetteer knows, and True; the English one when none is."""
     for reading in (english, *other_readings(form)):
         if any(index.keys[key] == reading.key for key in index.by_key.lookup(reading.key, 0)):
-            return reading
-    return english
+            return reading, True
+    return english, False
 
 
 def _empty(text: str) -> NameMatch:
@@ -90,12 +100,17 @@ def _empty(text: str) -> NameMatch:
     return NameMatch(text, none, none, np.empty((0, len(LIKENESS)), dtype=np.float32))
 
 
-def _retrieve(index: NameIndex, made: NameKey, form_number: int) -> Rows:
-    reach = 1 if len(made.key) < 5 else 2
+def _retrieve(index: NameIndex, made: NameKey, form_number: int, known: bool) -> Rows:
+    """Keys that the name may be a spelling of; few further ones where its own key is ``known``.
+
+    A slip of the pen seldom hits upon another name, so there the far-off ones have no chance.
+    """
+    reach = 1 if known or len(made.key) < 5 else 2
+    skeleton = coarse(made.skeleton)
     parts = [
         index.by_key.lookup(made.key, reach),
         index.by_stem.lookup(made.stem, 0 if len(made.stem) < 4 else 1),
-        index.by_skeleton.lookup(made.skeleton, 0 if len(made.skeleton) < 4 else 1),
+        index.by_skeleton.lookup(skeleton, 0 if known or len(skeleton) < 4 else 1),
     ]
     if form_number >= 0:
         parts.append(index.arrays["form_key"][form_number : form_number + 1])
@@ -117,7 +132,7 @@ def _measure(index: NameIndex, made: NameKey, keys: Rows) -> tuple[Rows, Values]
         keys, key = keys[kept], key[kept]
         texts = _pick(index.keys, keys)
     stem = _similarity(made.stem, _pick(index.stems, keys))
-    skeleton = _similarity(made.skeleton, _pick(index.skeletons, keys))
+    skeleton = _similarity(coarse(made.skeleton), _pick(index.skeletons, keys))
     start = cdist([made.key], texts, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
     first = index.arrays["key_first"][keys] == ord(made.key[0])
     longest = np.maximum(index.arrays["key_length"][keys], len(made.key))
@@ -162,6 +177,27 @@ def _spread(
     best = order[first]
     values = values[best]
     values[:, 0] = np.logical_or.reduceat(exact[order], first)
-    ranked = np.argsort(-(merit[best] + values[:, 0]), kind="stable")[:MAX_PLACES]
-    best, values = best[ranked], values[ranked]
-    return NameMatch(text, place[best], bearings[best], values)
+    merit = merit[best] + values[:, 0]
+    place, best = place[best], bearings[best]
+    lender = _namesakes(index, place, best, merit)
+    merit, values, best = merit[lender], values[lender], best[lender]
+    ranked = np.argsort(-merit, kind="stable")[:MAX_PLACES]
+    return NameMatch(text, place[ranked], best[ranked], values[ranked])
+
+
+def _namesakes(index: NameIndex, place: Rows, bearing: Rows, merit: Values) -> Rows:
+    """Per place the row of the place whose name it may borrow: mostly its own.
+
+    Sources give a further spelling ("Yablunovka") to one of many places called Яблунівка; whoever
+    writes so may mean any of them. Former names, and names unlike the official one, are not lent.
+    """
+    group = index.arrays["namesake"][place]
+    lent = (index.arrays["bearing_kinship"][bearing] >= KIN) & (
+        index.arrays["bearing_kind"][bearing] != FORMER
+    )
+    offer = np.where(lent, merit, -np.inf)
+    order = np.lexsort((-offer, group))
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    leader = np.empty(len(place), dtype=np.int64)
+    leader[order] = np.repeat(order[starts], np.diff(np.append(starts, len(order))))
+    return np.where(offer[leader] > merit + CLEARLY, leader, np.arange(len(place)))

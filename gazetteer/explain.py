@@ -34,6 +34,7 @@ _SAYS: Final[dict[str, tuple[str, str]]] = {
         "The form is of the language that this side uses.",
         "The form is of the language that the other side uses.",
     ),
+    "bare": ("The text does not call {place} a district or community.", ""),
     "area": ("{place} lies in an area that the text names.", ""),
     "relation": (
         "{place} lies as the text says of it.",

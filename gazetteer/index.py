@@ -22,6 +22,7 @@ from rapidfuzz.distance import OSA
 from gazetteer.crowding import crowding
 from gazetteer.deletions import DeletionIndex, concatenate_ranges
 from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
+from gazetteer.names.coarse import coarse
 from gazetteer.names.fold import fold
 from gazetteer.names.generate import generated_names
 from gazetteer.names.key import name_key
@@ -206,6 +207,7 @@ def _place_columns(places: Sequence[Place]) -> Arrays:
         "place_ids": join_lines(place.id for place in places),
         "lon": lon,
         "lat": lat,
+        "namesake": _namesakes(places),
         "crowded": crowding(lon, lat, settled & ~foreign),
         "seat": seats,
         "prominence": _prominence(places, seats),
@@ -248,6 +250,15 @@ def is_seat(place: Place) -> bool:
     return place.kind is PlaceKind.SETTLEMENT and len(place.id) == 12 and place.id.endswith("001")
 
 
+def _namesakes(places: Sequence[Place]) -> npt.NDArray[np.int32]:
+    """A number per official name: places of one kind and name share it."""
+    numbers: dict[tuple[PlaceKind, str], int] = {}
+    return np.array(
+        [numbers.setdefault((p.kind, fold(p.name_uk)), len(numbers)) for p in places],
+        dtype=np.int32,
+    )
+
+
 def _name_columns(places: Sequence[Place]) -> Arrays:
     forms: dict[str, int] = {}
     form_key: list[int] = []
@@ -267,7 +278,7 @@ def _name_columns(places: Sequence[Place]) -> Arrays:
                 key = keys.setdefault(made.key, len(keys))
                 if key == len(stems):
                     stems.append(made.stem)
-                    skeletons.append(made.skeleton)
+                    skeletons.append(coarse(made.skeleton))
                 form_key.append(key)
             record = (
                 NAME_KINDS.index(name.kind),

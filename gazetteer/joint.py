@@ -59,9 +59,10 @@ class Node:
     """One distinct name of a document: its candidates, their signals and probabilities.
 
     ``position`` is its place in the order of the text, None where that is not known. ``areas`` are
-    the id prefixes of what it names, where that is an area. ``known`` says what each candidate is
-    worth to a writer who names it from afar. ``voices`` holds, per candidate, what each other name
-    said of it (log-odds), in the order of ``others``.
+    the id prefixes of what it names, where that is an area. ``named`` says whose name is written,
+    by key or stem, and not just resembled; ``known`` what each candidate is worth to a writer who
+    names it from afar. ``voices`` holds, per candidate, what each other name said of it (log-odds),
+    in the order of ``others``.
     """
 
     candidates: Candidates
@@ -70,6 +71,7 @@ class Node:
     rows: Rows
     kept: npt.NDArray[np.intp]
     known: Values
+    named: npt.NDArray[np.bool_]
     grounds: list[tuple[str, list[int], float | None]] = field(default_factory=list)
     position: int | None = None
     areas: tuple[str, ...] = ()
@@ -84,7 +86,9 @@ def make_node(candidates: Candidates, weights: Weights, known: Merits | None = N
     own, signals = utility(candidates, weights, known)
     kept = np.flatnonzero(own >= own.max() - HOPELESS) if len(own) else np.empty(0, dtype=np.intp)
     kept = kept[np.argsort(-own[kept], kind="stable")]
-    afar = known_from_afar(candidates, own, signals, weights)
+    likeness = candidates.match.likeness
+    named: npt.NDArray[np.bool_] = np.maximum(likeness[:, SAME_KEY], likeness[:, SAME_STEM]) >= 1.0
+    afar = known_from_afar(named, own, signals, weights)
     return Node(
         candidates,
         own[kept],
@@ -92,11 +96,12 @@ def make_node(candidates: Candidates, weights: Weights, known: Merits | None = N
         candidates.match.place[kept],
         kept,
         afar[kept],
+        named[kept],
     )
 
 
 def known_from_afar(
-    candidates: Candidates, own: Values, signals: dict[str, Values], weights: Weights
+    named: npt.NDArray[np.bool_], own: Values, signals: dict[str, Values], weights: Weights
 ) -> Values:
     """Utility that a candidate keeps however far it lies from what the text is about.
 
@@ -104,13 +109,9 @@ def known_from_afar(
     be meant for the next name; so neither counts against a well-known place whose own name is
     written. A name that merely resembles one has to earn its place by what stands around it.
     """
-    if not len(own):
-        return own
     outside = np.minimum(signals["within"], 0.0) * weights.context["within"]
-    likeness = candidates.match.likeness
-    named = (likeness[:, SAME_KEY] >= 1.0) | (likeness[:, SAME_STEM] >= 1.0)
-    named &= (signals["abroad"] == 0.0) & (signals["foreign"] == 0.0)
-    return np.where(named, own - outside, -np.inf)
+    ours = named & (signals["abroad"] == 0.0) & (signals["foreign"] == 0.0)
+    return np.where(ours, own - outside, -np.inf)
 
 
 def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
@@ -175,7 +176,9 @@ class _Crowd:
     their utility without others, ``stated`` what relations add, ``apart`` the log-chance that a
     name of such renown has nothing to do with the rest, ``afar`` the utility it then has,
     ``crowded`` how densely settled the land around is (1: as the country), ``attention`` how likely
-    each name is in one company with each other, ``weight`` what its evidence counts for.
+    each name is in one company with each other, ``weight`` what its evidence counts for, and
+    ``trust`` less than 1 for candidates whose names the text only resembles: company may confirm
+    a likeness, and must not make one up.
     """
 
     weights: Weights
@@ -188,6 +191,7 @@ class _Crowd:
     afar: Values
     vectors: Values
     crowded: npt.NDArray[np.float32]
+    trust: Values
     attention: Values
     weight: Values
 
@@ -201,9 +205,7 @@ class _Crowd:
             own = own + weights.context["area"] * inside
         renown = np.concatenate([node.signals["prominence"] for node in window])
         joint = weights.joint
-        apart = np.minimum(
-            joint["apart"] + joint["apart_renown"] * renown, joint["apart_most"]
-        )
+        apart = np.minimum(joint["apart"] + joint["apart_renown"] * renown, joint["apart_most"])
         return cls(
             weights,
             rows,
@@ -215,6 +217,7 @@ class _Crowd:
             np.concatenate([node.known for node in window]),
             unit_vectors(index.lon[rows], index.lat[rows]),
             index.crowded[rows],
+            np.where(np.concatenate([node.named for node in window]), 1.0, joint["resembling"]),
             *attention(window, weights.joint),
         )
 
@@ -252,9 +255,8 @@ class _Crowd:
             silent[present] -= np.add.reduceat(said, begins)
             message = np.tile(silent, (mine.stop - mine.start, 1))
             message[:, present] += np.add.reduceat(kernel[mine] * said, begins, axis=1)
-            told[mine] = self.weight[number] * np.log(
-                1.0 + self.attention[number] * (message - 1.0)
-            )
+            trusted = self.weight[number] * self.trust[mine, None]
+            told[mine] = trusted * np.log(1.0 + self.attention[number] * (message - 1.0))
         return told
 
     def _kernel(self, speaking: Rows) -> npt.NDArray[np.float32]:

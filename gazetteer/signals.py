@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.candidates import LIKENESS, NameMatch
+from gazetteer.candidates import KIN, LIKENESS, NameMatch
 from gazetteer.containers import lies_inside
 from gazetteer.index import (
     LANGUAGES,
@@ -30,7 +30,12 @@ from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
 
+_INDEPENDENCE: Final = 1991 * 12
 _SETTLEMENT: Final = PLACE_KINDS.index(PlaceKind.SETTLEMENT)
+_CALLED_SO: Final = [
+    PLACE_KINDS.index(kind)
+    for kind in (PlaceKind.CITY_DISTRICT, PlaceKind.HROMADA, PlaceKind.RAION)
+]
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 _SAME_KEY: Final = LIKENESS.index("same_key")
 _SAME_STEM: Final = LIKENESS.index("same_stem")
@@ -89,7 +94,7 @@ def alternate(candidates: Candidates) -> Values:
 def obsolete(candidates: Candidates) -> Values:
     """1 where the fitting name was given up before 1991: reports hardly use it."""
     ended = candidates.index.arrays["bearing_to"][candidates.match.bearing]
-    return ended < 1991 * 12
+    return ended < _INDEPENDENCE
 
 
 def unrelated(candidates: Candidates) -> Values:
@@ -103,7 +108,7 @@ def unrelated(candidates: Candidates) -> Values:
         # Asked for as a river or a district: such names are kept by hand or by the register.
         return np.zeros(len(candidates.match), dtype=bool)
     ours = ~np.asarray(foreign(candidates), dtype=bool)
-    values: Values = ours & (_name_kind(candidates) == _ALTERNATE) & (kinship < 50)
+    values: Values = ours & (_name_kind(candidates) == _ALTERNATE) & (kinship < KIN)
     return values
 
 
@@ -111,7 +116,7 @@ def contested(candidates: Candidates) -> Values:
     """1 where such an unrelated name is, by the key, a proper name of another place."""
     same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
     kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
-    if not bool((same & (kinship >= 50)).any()):
+    if not bool((same & (kinship >= KIN)).any()):
         return np.zeros(len(candidates.match))
     return same & unrelated(candidates)
 
@@ -119,7 +124,7 @@ def contested(candidates: Candidates) -> Values:
 def outspelt(candidates: Candidates) -> Values:
     """Where the name only resembles the candidate's: 1 if it is, by the key, one of another place.
 
-    A half if it is one by the stem. A slip of the pen seldom hits upon another place's name.
+    Three quarters if it is one by the stem. A slip of the pen seldom hits upon another's name.
     """
     likeness = candidates.match.likeness
     same_key = likeness[:, _SAME_KEY] >= 1.0
@@ -127,7 +132,8 @@ def outspelt(candidates: Candidates) -> Values:
     proper = ~np.asarray(foreign(candidates) | unrelated(candidates), dtype=bool)
     if bool((same_key & proper).any()):
         return np.where(same_stem, 0.0, 1.0)
-    return np.where(same_stem, 0.0, 0.5) if bool((same_stem & proper).any()) else same_stem * 0.0
+    rival = 0.75 if bool((same_stem & proper).any()) else 0.0
+    return np.where(same_stem, 0.0, rival)
 
 
 def prominence(candidates: Candidates) -> Values:
@@ -202,16 +208,19 @@ def premature(candidates: Candidates) -> Values:
 def superseded(candidates: Candidates) -> Values:
     """1 where the name had been given up and another place properly bore it at the date.
 
-    Russian sources go on with names that Ukraine gave up, so for that side it says nothing.
+    2 where it was given up before 1991. Russian sources go on with names that Ukraine gave up
+    later, so for that side, and for a text without a date, only the older ones count.
     """
-    if candidates.query.date is None or candidates.query.side == "RU":
-        return np.zeros(len(candidates.match))
-    month = _day(candidates)
+    known = candidates.query.date is not None and candidates.query.side != "RU"
+    month = _day(candidates) if known else _INDEPENDENCE
     ended = _names_of(candidates, "bearing_to") < month
     proper = ~ended & (_names_of(candidates, "bearing_from") <= month)
-    proper &= (_name_kind(candidates) != _ALTERNATE) & ~np.asarray(foreign(candidates), dtype=bool)
+    form = candidates.index.arrays["bearing_kinship"][candidates.match.bearing] >= KIN
+    proper &= form & ~np.asarray(foreign(candidates), dtype=bool)
     same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
-    return ended & bool((proper & same).any())
+    if not bool((proper & same).any()):
+        return np.zeros(len(ended))
+    return ended * np.where(_names_of(candidates, "bearing_to") < _INDEPENDENCE, 2.0, 1.0)
 
 
 def _names_of(candidates: Candidates, column: str) -> Values:
@@ -223,6 +232,17 @@ def _day(candidates: Candidates) -> int:
     """The date of the text in months; without one, later than any name began."""
     day = candidates.query.date
     return OPEN_MONTH if day is None else _month(day)
+
+
+def bare(candidates: Candidates) -> Values:
+    """1 for districts and communities that the text does not call so.
+
+    Their names are adjectives and genitives of others' ("Oleksandrivskyi"): who means the district
+    says the word.
+    """
+    if candidates.query.kind not in (None, PlaceKind.SETTLEMENT):
+        return np.zeros(len(candidates.match))
+    return np.isin(candidates.index.kind[candidates.match.place], _CALLED_SO)
 
 
 def side(candidates: Candidates) -> Values:
@@ -265,6 +285,7 @@ QUERY_SIGNALS: Final = {
     "premature": premature,
     "superseded": superseded,
     "side": side,
+    "bare": bare,
 }
 
 
