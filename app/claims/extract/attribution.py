@@ -12,7 +12,7 @@ from bisect import bisect
 from dataclasses import dataclass, field, replace
 
 from app.claims.extract.document import Document, Marked
-from app.claims.extract.lexicon import Hit
+from app.claims.extract.lexicon import Entry, Hit
 from app.claims.extract.loyalty import side_by_speech
 from app.claims.extract.persons import Persons
 from app.claims.extract.platforms import channel_name
@@ -30,6 +30,9 @@ _CLAUSE_REACH = 120
 _OPENS = 40  # a body named in the first characters is what its sentence is about
 _BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
 _OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
+_LEADS = 3  # characters before the name that a sentence begins with
+_COLON = re.compile(r"[»”\"'’]?\s?:\s")
+_COLON_ENTRY = Entry("say", "claimed")
 _PASS_ON = frozenset({"channel", "press", "press service"})
 _INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
 _NEW_SPEAKER = re.compile(
@@ -83,7 +86,7 @@ class Attribution:
         if marked.sentence.headline:
             return Spoken()
         sources = self._here = self.sources[index]
-        turns = []
+        turns = self._by_colon(marked, sources)
         for hit in sorted(self._cues(marked), key=lambda h: h.start):
             claimants, carriers = self._links(marked, sources, hit)
             if claimants or carriers:
@@ -93,6 +96,16 @@ class Attribution:
         spoken = self._loyal(marked, self._joined(marked, turns))
         self._remember(marked, sources, spoken)
         return spoken
+
+    def _by_colon(self, marked: Marked, sources: list[Source]) -> list[Spoken]:
+        """ "Rybar: the troops entered X": who stands before the first colon speaks."""
+        start = marked.sentence.start
+        first = next((s for s in sources if s.start - start < _LEADS and s.form != "role"), None)
+        if first is None or _COLON.match(self.doc.text, first.end, marked.sentence.end) is None:
+            return []
+        cue = Hit(first.end, first.end + 1, _COLON_ENTRY)
+        claimants, carriers = self._as_links(first, cue)
+        return [Spoken(tuple(claimants), tuple(carriers), "claimed", (cue.start, cue.end))]
 
     def _loyal(self, marked: Marked, spoken: Spoken) -> Spoken:
         """Speakers of unknown side with the side that their words or their company betray."""

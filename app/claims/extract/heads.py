@@ -149,7 +149,7 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
     hits = marked.of("head")
     if not hits:
         return []
-    blocked = [(h.start, h.end) for c in ("actor", "area") for h in marked.of(c)]
+    blocked = [(h.start, h.end) for c in ("actor", "area", "no_act") for h in marked.of(c)]
     blocked += [(h.start, h.end) for h in marked.of("back_reference")
                 if h.start - marked.sentence.start < 4]  # fmt: skip
     told = min((h.start for h in marked.of("background") if h.label != "condition"),

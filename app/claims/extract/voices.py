@@ -17,6 +17,7 @@ from gazetteer.model import Side
 _BULLETIN_KINDS = frozenset(
     {"ministry", "general staff", "military command", "governor", "military"}
 )
+_DESKS = frozenset({"spokesperson", "press service", "regional administration"})
 _OFFICIAL = re.compile(
     r"governor|head of|administration|minister|commander|spokes|начальник|губернатор|голов[аи]|"
     r"очільник|глава|речни|представител|командир|министр|міністр",
@@ -42,7 +43,7 @@ _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 def gives_bulletins(link: Link) -> bool:
     """Ministries, staffs, and officials who report on their region day by day."""
     return (
-        link.kind in _BULLETIN_KINDS
+        link.kind in _BULLETIN_KINDS | _DESKS
         or _OFFICIAL.search(f"{link.title or ''} {link.name}") is not None
     )
 
