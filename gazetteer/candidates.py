@@ -18,7 +18,7 @@ from rapidfuzz.process import cdist
 from gazetteer.index import NAME_KINDS, NameIndex, Rows
 from gazetteer.model import NameKind
 from gazetteer.names.coarse import coarse
-from gazetteer.names.fold import fold
+from gazetteer.names.fold import fold, is_cyrillic
 from gazetteer.names.key import NameKey, name_key, other_readings
 
 Values = npt.NDArray[np.float32]
@@ -68,6 +68,9 @@ LIKENESS: Final = (
     "exact", "same_key", "key", "stem", "skeleton", "start", "first_letter", "edits", "same_stem"
 )  # fmt: skip
 """Columns of ``NameMatch.likeness``, each between 0 and 1."""
+
+EXACT: Final = LIKENESS.index("exact")
+SAME_KEY: Final = LIKENESS.index("same_key")
 
 
 def match(index: NameIndex, text: str) -> NameMatch:
@@ -176,8 +179,13 @@ def _spread(
     _, first = np.unique(place[order], return_index=True)
     best = order[first]
     values = values[best]
-    values[:, 0] = np.logical_or.reduceat(exact[order], first)
-    merit = merit[best] + values[:, 0]
+    values[:, EXACT] = np.logical_or.reduceat(exact[order], first)
+    if not is_cyrillic(text):
+        # Which of its romanisations a source keeps says nothing between namesakes.
+        values[:, EXACT] = np.where(
+            values[:, SAME_KEY] >= 1.0, values[:, EXACT].max(initial=0.0), values[:, EXACT]
+        )
+    merit = merit[best] + values[:, EXACT]
     place, best = place[best], bearings[best]
     lender = _namesakes(index, place, best, merit)
     merit, values, best = merit[lender], values[lender], best[lender]

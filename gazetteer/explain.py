@@ -9,6 +9,7 @@ import numpy as np
 from gazetteer.candidates import LIKENESS
 from gazetteer.joint import Node
 from gazetteer.model import Candidate, NameQuery, Place, Reason, Status
+from gazetteer.names.fold import fold
 from gazetteer.weights import Weights
 from geo.relations import distance_km
 
@@ -97,7 +98,7 @@ def _facts(place: Place, query: NameQuery, name: str) -> dict[str, str]:
 
 def _spelling(likeness: list[float], facts: dict[str, str]) -> Reason:
     values = dict(zip(LIKENESS, likeness, strict=True))
-    if values["exact"] >= 1.0:
+    if values["exact"] >= 1.0 and fold(facts["text"]) == fold(facts["name"]):
         text = "“{text}” is written exactly as a name of {place}."
         return Reason("exact", 1.0, text.format_map(facts))
     if values["same_key"] >= 1.0:

@@ -29,7 +29,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.candidates import LIKENESS
+from gazetteer.candidates import LIKENESS, SAME_KEY
 from gazetteer.containers import lies_inside
 from gazetteer.index import NameIndex, Rows
 from gazetteer.signals import Candidates, Merits, utility
@@ -38,7 +38,7 @@ from geo.relations import chords, closeness, relation_fit, unit_vectors
 
 Values = npt.NDArray[np.float64]
 
-SAME_KEY: Final = LIKENESS.index("same_key")
+
 SAME_STEM: Final = LIKENESS.index("same_stem")
 
 ROUNDS: Final = 4

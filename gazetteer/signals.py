@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from gazetteer.candidates import KIN, LIKENESS, NameMatch
+from gazetteer.candidates import KIN, LIKENESS, SAME_KEY, NameMatch
 from gazetteer.containers import lies_inside
 from gazetteer.index import (
     LANGUAGES,
@@ -37,7 +37,7 @@ _CALLED_SO: Final = [
     for kind in (PlaceKind.CITY_DISTRICT, PlaceKind.HROMADA, PlaceKind.RAION)
 ]
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
-_SAME_KEY: Final = LIKENESS.index("same_key")
+
 _SAME_STEM: Final = LIKENESS.index("same_stem")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
 _GENERATED: Final = NAME_KINDS.index(NameKind.GENERATED)
@@ -114,7 +114,7 @@ def unrelated(candidates: Candidates) -> Values:
 
 def contested(candidates: Candidates) -> Values:
     """1 where such an unrelated name is, by the key, a proper name of another place."""
-    same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
+    same = candidates.match.likeness[:, SAME_KEY] >= 1.0
     kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
     if not bool((same & (kinship >= KIN)).any()):
         return np.zeros(len(candidates.match))
@@ -127,7 +127,7 @@ def outspelt(candidates: Candidates) -> Values:
     Three quarters if it is one by the stem. A slip of the pen seldom hits upon another's name.
     """
     likeness = candidates.match.likeness
-    same_key = likeness[:, _SAME_KEY] >= 1.0
+    same_key = likeness[:, SAME_KEY] >= 1.0
     same_stem = same_key | (likeness[:, _SAME_STEM] >= 1.0)
     proper = ~np.asarray(foreign(candidates) | unrelated(candidates), dtype=bool)
     if bool((same_key & proper).any()):
@@ -217,7 +217,7 @@ def superseded(candidates: Candidates) -> Values:
     proper = ~ended & (_names_of(candidates, "bearing_from") <= month)
     form = candidates.index.arrays["bearing_kinship"][candidates.match.bearing] >= KIN
     proper &= form & ~np.asarray(foreign(candidates), dtype=bool)
-    same = candidates.match.likeness[:, _SAME_KEY] >= 1.0
+    same = candidates.match.likeness[:, SAME_KEY] >= 1.0
     if not bool((proper & same).any()):
         return np.zeros(len(ended))
     return ended * np.where(_names_of(candidates, "bearing_to") < _INDEPENDENCE, 2.0, 1.0)
