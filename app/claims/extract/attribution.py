@@ -242,7 +242,8 @@ class Attribution:
 
         A bulletin speaks for its owner, an officer for himself.
         """
-        owner = self.memory.body
+        inside = [s for s in _bodies(self._here) if s.end <= source.start]
+        owner = inside[-1] if inside else self.memory.body
         words = f"{source.title or source.name} "
         mark = _POSSESSIVE.match(words)
         if mark is None or owner is None:
@@ -384,8 +385,7 @@ class Attribution:
 
     def _body(self, marked: Marked, sources: list[Source], speaking: set[str]) -> Source | None:
         """The body that "its" stands for next: who spoke, else what the sentence begins with."""
-        bodies = [s for s in sources if s.form in ("actor", "group") and s.label != "person"
-                  and not s.carries and s.kind not in _INDIVIDUALS]  # fmt: skip
+        bodies = _bodies(sources)
         own = [s for s in bodies if s.name in speaking and s.label != "owned"]
         if own:
             return own[0]
@@ -404,6 +404,15 @@ class Attribution:
             return any(h.label == "claimed" for h in marked.of("source"))
         cues = marked.of("source")
         return bool(cues) and cues[0].start - marked.sentence.start < 4
+
+
+def _bodies(sources: list[Source]) -> list[Source]:
+    """Sources that "its" may stand for: bodies that speak for themselves."""
+    return [
+        s for s in sources
+        if s.form in ("actor", "group") and s.label != "person"
+        and not s.carries and s.kind not in _INDIVIDUALS
+    ]  # fmt: skip
 
 
 def _role_source(hit: Hit) -> Source:

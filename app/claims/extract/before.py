@@ -76,6 +76,7 @@ _RELATIONS = {
     "through": r"through|via|через",
     "in": r"in|at|inside|within|into|over|on|of|to|for|в|во|за",
 }
+_PART = re.compile(r"ern[\s\u00a0]*[«“\"'‘„(]?$")
 # With a distance in front, these only say how far: "5 km from X", "a kilometre of X".
 _PLAIN_AFTER_DISTANCE = frozenset({"from", "in", "toward", "near"})
 _RELATION = re.compile(
@@ -91,6 +92,8 @@ def relation(left: str) -> tuple[str, int, float | None] | None:
     if match is None:
         return None
     name = match.lastgroup or ""  # the group of the relation closes last
+    if name in _COMPASS and _PART.search(left, match.start()) is not None:
+        name = "in"  # "in southern X" is a part of X
     distance = kilometres(match["number"], match["unit"] or "")
     if distance is not None and name in _PLAIN_AFTER_DISTANCE:
         name = "within_distance"

@@ -100,6 +100,29 @@ _FUNCTION = frozenset(
         "back",
         "out",
         "off",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northward",
+        "southward",
+        "eastward",
+        "westward",
+        "further",
+        "toward",
+        "along",
+        "within",
+        "across",
+        "through",
+        "about",
+        "up",
+        "more",
+        "deeper",
+        "forward",
     ]
 )
 
@@ -164,7 +187,7 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
         if hit.start >= told:
             break
         place = bisect_right(starts, hit.start)
-        if place and ends[place - 1] >= hit.end:
+        if place and ends[place - 1] > hit.start:
             continue
         reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
         commented = _COMMENTED.met(doc.text, reach, hit.start)

@@ -26,7 +26,7 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_ADJECTIVE = re.compile(
-    r"[\w’'-]+(?:ian|ish|ese|al|ary|ern|ive|ant|ent|ed|-in|ior|ful|ous|ic)$|[\w]+['’]s$|[\w]+-[\w-]+$",
+    r"[\w’'-]+(?:ian|ish|ese|al|ary|ern|ive|ant|ent|-in|ior|ful|ous|ic)$|[\w]+['’]s$|[\w]+-[\w-]+$",
     re.IGNORECASE,
 )
 
@@ -159,6 +159,8 @@ class _Phrases:
                 break
             if not token.text[0].isalnum() and token.text not in _WITHIN:
                 break
+            if token.lower == "to" and not self._leads_on(end):
+                break  # "residents to evacuate"
             if not opened and token.lower not in lists.tail_openers:
                 if not (named and token.text[0].isupper()):
                     break
@@ -172,6 +174,11 @@ class _Phrases:
         ):
             end -= 1
         return end, None
+
+    def _leads_on(self, index: int) -> bool:
+        """Whether a "to" leads to somebody: "an aide to the mayor"."""
+        after = self.tokens[index + 1 : index + 2]
+        return bool(after) and (after[0].text[0].isupper() or after[0].lower in words().determiners)
 
     def _quote_ends(self, index: int) -> bool:
         """Behind the name of a unit in quotation marks only another name goes on."""

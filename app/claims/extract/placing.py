@@ -108,7 +108,8 @@ class Placing:
             numbers = [n for n in numbers if not self._inside(n, speakers)]
             points = told
         head = heads[number]
-        if head.type is ClaimType.FORECAST or len(heads) == 1 or len(points) <= 1:
+        leads = head.type is ClaimType.FORECAST and not any(h.end <= head.start for h in heads)
+        if leads or len(heads) == 1 or len(points) <= 1:
             chosen = [n for n in numbers if not self._parted(index, n, head)] or numbers
         else:
             chosen = [n for n in numbers if self._owner(index, n, heads) is head]
@@ -151,10 +152,7 @@ class Placing:
         own = [h for h in heads if bisect(breaks, h.start) == clause] if breaks else []
         heads = own or heads
         place = bisect(heads, start, key=lambda h: h.start)
-        for head in reversed(heads[max(0, place - 3) : place]):
-            if head.type is not ClaimType.FORECAST:
-                return head
-        return heads[0]
+        return heads[place - 1] if place else heads[0]
 
     def _anaphoric(self, index: int) -> tuple[ClaimPlace, ...]:
         """ "The village", "this area": the places named last."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head, absorbed, heads_of
 from app.claims.extract.lexicon import Hit
@@ -21,6 +23,11 @@ _PLANNED = (
 _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS})  # fmt: skip
 _TALK = frozenset({"questioned", "no_comment"})
+# What lies between a fact and a forecast told in one sentence.
+_NEXT = re.compile(
+    r",\s(?:and|but|which|while)\s|;|\sand\s(?:that\s)?|,\s(?:но|а|что|и|але|що|і|та)\s|\s(?:и|та|і)\s",
+    re.IGNORECASE,
+)
 _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
 _PEOPLE = frozenset({"resident", "witness"})
@@ -112,9 +119,13 @@ class Selection:
         return not any(mark in self.doc.text[head.end : cue.start] for mark in ",;:.")
 
     def facts_beside(self, marked: Marked, heads: list[Head], forecast: Head) -> list[Head]:
-        """Facts that a forecast leans on: "... following the liberation of X"."""
+        """Facts beside a forecast: "X was taken and Y will be next", "after the fall of X"."""
         out = []
         for head in heads:
+            if head.form == "verb" and head.end <= forecast.start:
+                if _NEXT.search(self.doc.text, head.end, forecast.start) is not None:
+                    out.append(head)
+                continue
             if head.start <= forecast.start or head.form != "noun":
                 continue
             before = self.doc.text[

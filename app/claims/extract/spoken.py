@@ -37,8 +37,18 @@ class Spoken:
             return self
         names = {c.name for c in turn.claimants}
         claimants = tuple(c for c in self.claimants if c.name in names) or turn.claimants
-        own = turn.carriers or tuple(c for c in self.carriers if c.name not in names)
+        own = turn.carriers or tuple(
+            c for c in self.carriers if c.name not in names and self._near(c, turn)
+        )
         return replace(turn, claimants=claimants, carriers=own)
+
+    def _near(self, carrier: Link, turn: Spoken) -> bool:
+        """Whether a channel stands with the speech of a turn rather than with another's."""
+        if carrier.kind != "official channel" or carrier.span is None:
+            return True
+        start = carrier.span.start
+        cues = [t for t in self.turns if t.cue is not None]
+        return min(cues, key=lambda t: abs((t.cue or (0, 0))[0] - start), default=turn) is turn
 
     def turn(self, start: int) -> Spoken:
         """The part of the chain that an act at ``start`` belongs to.

@@ -14,6 +14,13 @@ from app.claims.extract.spoken import Spoken
 from app.claims.model import AttributionBasis, ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3
+_NEAR = 40  # characters before a date
+# "Footage published on August 2 shows": the day of the footage, not of what it shows.
+_PUBLISHED_ON = re.compile(
+    r"(?:published|posted|released|uploaded|circulated|shared|dated|опубликованн\w+|опублікован\w+|"
+    r"размещенн\w+|оприлюднен\w+)\s+(?:late\s+|early\s+)?(?:on\s+)?$",
+    re.IGNORECASE,
+)
 _HEADINGS = 2  # sentences at the top that may be a heading
 _AS_OF = re.compile(r"as\s+of|станом|по\s+состоянию", re.IGNORECASE)
 
@@ -96,7 +103,9 @@ class Timing:
             return undated_event, undated_statement
         found = min(self.own, key=lambda f: min(abs(f.start - head.end), abs(head.start - f.end)))
         read = found.time_range(self.doc.text)
-        if self._dates_the_saying(found, head, spoken):
+        if self._dates_the_saying(found, head, spoken) or _PUBLISHED_ON.search(
+            self.doc.text, max(0, found.start - _NEAR), found.start
+        ):
             event = TimeRange(None, read.end, DatePrecision.UNKNOWN, "on or before it was said",
                               read.text, read.year_inferred)  # fmt: skip
             result = (event, read)
