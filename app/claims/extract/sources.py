@@ -195,11 +195,12 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     """Everybody in a sentence who could be speaking, in text order, without overlaps."""
     found = _with_offices(doc, marked, _actors(marked) + _persons(marked, persons))
     taken = [(s.start, s.end) for s in found]
-    names = {start for start, _ in taken}
+    names = {s.start: s.carries for s in found}
     found += [
         s for s in _roles(doc, marked)
-        # "the expert Ivan X": a title before a name stands for nobody else.
-        if _free(s, taken) and not names & {s.end, s.end + 1}
+        # "the expert Ivan X": a title before a name stands for nobody else; "he told TASS" does.
+        if _free(s, taken)
+        and not any(names.get(at) == (s.label == "outlet") for at in (s.end, s.end + 1))
     ]  # fmt: skip
     taken = [(s.start, s.end) for s in found]
     found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
