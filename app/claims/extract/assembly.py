@@ -36,7 +36,7 @@ _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
     ClaimType.SURRENDER,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
-_BODIES = frozenset({"ministry", "general staff", "military command", "analyst map"})
+_BODIES = frozenset({"ministry", "general staff", "military command", "analyst map", "unit"})
 _AT_HOME = frozenset({"resident", "witness", "volunteer"})
 _CARRY_SENTENCES = 4
 

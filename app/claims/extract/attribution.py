@@ -20,7 +20,12 @@ from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source, sources_of
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, press_carries, repeats
-from app.claims.extract.voices import carriers_of_claimants, sides_by_outlet, single_voice
+from app.claims.extract.voices import (
+    carriers_of_claimants,
+    sides_by_names,
+    sides_by_outlet,
+    single_voice,
+)
 from app.claims.model import AttributionBasis, AttributionRole, Link
 from gazetteer.model import Side
 
@@ -78,6 +83,11 @@ class Attribution:
         carriers_of_claimants(self.spoken)
         sides_by_outlet(self.spoken, doc)
         self.voice = single_voice(doc, self.spoken)
+
+    def take_sides(self, side: Side) -> None:
+        """Give speakers of unknown side that of whose names the report uses."""
+        sides_by_names(self.spoken, side)
+        self.voice = single_voice(self.doc, self.spoken)
 
     # --- one sentence
 
@@ -294,6 +304,9 @@ class Attribution:
             if name is not None:
                 ministry = replace(source, name=name, side=sides.pop(), kind="ministry")
                 return [self._link(ministry, hit, AttributionRole.CLAIMANT)], []
+        if source.label == "ministry" and _DEFENCE.search(words):
+            ministry = replace(source, name=words, form="group", kind="ministry")
+            return [self._link(ministry, hit, AttributionRole.CLAIMANT)], []
         if source.label != "person" or _PRONOUN.match(words):
             return [], []
         unlisted = replace(source, name=words, form="group", side=side_of_words(words))
@@ -365,23 +378,27 @@ class Attribution:
                 memory.ministry = source
             if source.form == "actor" and source.kind == "general staff":
                 memory.staff = source
-        known = {source.name for source in sources} | (
-            {memory.person.name} if memory.person else set()
-        )
-        for link in spoken.claimants[:1]:
-            if link.name not in known and link.kind != "press" and link.span is not None:
-                # A speaker that no list holds: "he" may stand for it next.
-                unlisted = Source(
-                    link.span.start, link.span.end, link.name, link.side, link.kind, "group"
-                )
-                memory.group = unlisted
-                memory.person = None if _singular(unlisted) else memory.person
-        memory.body = self._body(marked, sources, speaking) or memory.body
+        unlisted = self._unlisted_speaker(sources, spoken)
+        if unlisted is not None:
+            memory.group = unlisted
+            memory.person = None if _singular(unlisted) else memory.person
+        named = unlisted if unlisted is not None and _is_name(unlisted) else None
+        memory.body = self._body(marked, sources, speaking) or named or memory.body
         if not spoken.empty:
             memory.last = spoken
             reported = spoken.carriers or any(c.kind in _MONITORS for c in spoken.claimants)
             if reported:
                 memory.monitor = spoken
+
+    def _unlisted_speaker(self, sources: list[Source], spoken: Spoken) -> Source | None:
+        """A speaker that no list holds: "he" or "its" may stand for it next."""
+        known = {source.name for source in sources}
+        known |= {self.memory.person.name} if self.memory.person else set()
+        for link in spoken.claimants[:1]:
+            if link.name not in known and link.kind != "press" and link.span is not None:
+                span = link.span
+                return Source(span.start, span.end, link.name, link.side, link.kind, "group")
+        return None
 
     def _body(self, marked: Marked, sources: list[Source], speaking: set[str]) -> Source | None:
         """The body that "its" stands for next: who spoke, else what the sentence begins with."""
@@ -417,6 +434,11 @@ def _bodies(sources: list[Source]) -> list[Source]:
 
 def _role_source(hit: Hit) -> Source:
     return Source(hit.start, hit.end, hit.label, "unknown", None, "role", hit.label)
+
+
+def _is_name(source: Source) -> bool:
+    """Whether an unlisted speaker bears a name, as a project or company does."""
+    return source.name[:1].isupper() and source.kind == "unnamed"
 
 
 def _singular(source: Source) -> bool:

@@ -15,6 +15,12 @@ _NEXT_CLAUSE = re.compile(r"[,;:]|\s(?:and|but|и|но|а|і|та|але)\s")
 _STATE = re.compile(
     r"neither\s+side|no\s+changes?\b|без\s+(?:змін|перемен|изменений)", re.IGNORECASE
 )
+_WITNESSES = frozenset({"resident", "witness", "volunteer"})
+# Slavic word order puts the negation behind a nominal act: "наступальних дій не проводив".
+_NOT_DONE = re.compile(
+    r"\s+(?:\w+\s+)?не\s+(?:прово|ве[влд]|вёл|здійсн|осуществ|предприн|мав|мали|було|было|фікс|фикс)",
+    re.IGNORECASE,
+)
 _STATEMENT_LABELS = {
     "claimed": Modality.OPINION,
     "opinion": Modality.OPINION,
@@ -28,6 +34,9 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     """The negation that governs a head, if one stands closely before it."""
     if _STATE.match(doc.text, start):
         return None
+    behind = _behind(marked, start)
+    if behind is not None and _NOT_DONE.match(doc.text, behind.end, marked.sentence.end):
+        return next((h for h in marked.of("modal") if h.label == "denied"), None)
     for hit in marked.of("modal"):
         if hit.label == "denied" and hit.start <= start < hit.end:
             return hit
@@ -37,6 +46,14 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
             if len(between.split()) <= 3 and other is None:
                 return hit
     return None
+
+
+def _behind(marked: Marked, start: int) -> Hit | None:
+    """The nominal act that begins at ``start``."""
+    return next(
+        (h for h in marked.of("head")
+         if h.start == start and h.entry.attributes["form"] != "verb"), None
+    )  # fmt: skip
 
 
 def first_cue(marked: Marked, label: str) -> Hit | None:
@@ -75,10 +92,19 @@ def _attributed(
         speculative = first_cue(marked, "speculative")
         if label in ("claimed", "opinion") and speculative is not None:
             return Modality.SPECULATIVE, _span(doc, speculative)
+        if label == "claimed" and _tells(doc, spoken):
+            return Modality.CLAIMED, cue
         return _STATEMENT_LABELS.get(label) or Modality(label), cue
     if label in ("claimed", "opinion") and first_cue(marked, "alleged") is not None:
         return Modality.ALLEGED, _span(doc, first_cue(marked, "alleged"))
     return _PLAIN_LABELS.get(label) or Modality(label), cue
+
+
+def _tells(doc: Document, spoken: Spoken) -> bool:
+    """Whether somebody who was there tells what he saw rather than what he thinks of it."""
+    if not spoken.claimants or spoken.claimants[0].kind not in _WITNESSES or spoken.cue is None:
+        return False
+    return not doc.text[spoken.cue[0] : spoken.cue[1]].casefold().startswith(("describ", "call"))
 
 
 def _span(doc: Document, hit: Hit | None) -> Span | None:

@@ -65,7 +65,7 @@ _TITLE_FILL = frozenset(
 )
 
 _VERB = re.compile(
-    r"(?<!\w)(?:that|said|says|stated?|reported?|claimed|noted|is|are|was|were|has|have|had|also|"
+    r"(?<!\w)(?:that|said|says|stated|reported|claimed|noted|is|are|was|were|has|have|had|also|"
     r"will|attacked|advanced|captured|near|что|заявил\w*|сообщил\w*|является|был[аои]?|що|"
     r"заявил[аи]|заявив|повідоми\w+|бу[влд]\w*)(?!\w)",
     re.IGNORECASE,

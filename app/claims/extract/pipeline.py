@@ -11,7 +11,6 @@ from app.claims.extract.document import Document
 from app.claims.extract.mentions import find_mentions
 from app.claims.extract.persons import Persons
 from app.claims.extract.places import resolve_mentions, side_of_names
-from app.claims.extract.voices import sides_by_names
 from app.claims.model import Extraction
 from gazetteer.model import Side
 from gazetteer.resolver import Gazetteer
@@ -28,7 +27,7 @@ def extract(article: Article, gazetteer: Gazetteer) -> Extraction:
     attribution = Attribution(doc, persons)
     drafts = find_mentions(doc, gazetteer.recognise, persons)
     mentions = resolve_mentions(doc, drafts, gazetteer, _main_side(attribution))
-    sides_by_names(attribution.spoken, side_of_names(doc, mentions))
+    attribution.take_sides(side_of_names(doc, mentions))
     claims = Assembly(doc, attribution, mentions).claims()
     return Extraction(tuple(m.mention for m in mentions), tuple(claims), doc.language)
 

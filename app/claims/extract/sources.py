@@ -154,7 +154,9 @@ _KINDS = (
     ("serviceman", ("soldier", "fighter", "operator", "serviceman", "servicemen", "commander",
     "officer", "боец", "боєць", "оператор", "бійц", "разведчик", "військов", "военны")),
     ("official", ("official", "authorit", "administration", "government", "власт", "чиновник",
-    "влада", "посадов", "police", "prosecutor")),
+    "влада", "посадов", "police", "prosecutor", "minister", "governor", "mayor", "president",
+    "deputy", "министр", "губернатор", "мэр", "глава", "міністр", "очільник", "депутат",
+    "чиновник", "ministry", "министерств", "міністерств")),
 )  # fmt: skip
 
 _QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X

@@ -58,6 +58,9 @@ class Spoken:
         """
         if len(self.turns) < 2:
             return self
+        here = [t for t in self.turns if t.cue is not None and t.cue[0] == start]
+        if here:
+            return here[0]  # the speech itself, where it is all that a claim is made of
         before = [t for t in self.turns if t.cue is not None and t.cue[1] <= start]
         return before[-1] if before else self.turns[0]
 

@@ -33,7 +33,8 @@ _PUBLIC_SERVICE = re.compile(
 _SPEAKS_FOR_SIDE = re.compile(
     r"spokes|press service|press officer|serviceman|unit|official|military|commander|governor|"
     r"mayor|minister|administra|adviser|advisor|head|deputy|analyst|expert|observer|officer|"
-    r"soldier|brigade|battalion|blogger",
+    r"soldier|brigade|battalion|blogger|ministry|captain|colonel|general|major|lieutenant|"
+    r"sergeant",
     re.IGNORECASE,
 )
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
