@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Entry, Hit
 from app.claims.extract.loyalty import side_by_speech
+from app.claims.extract.memory import Memory, bodies_of
 from app.claims.extract.persons import Persons
 from app.claims.extract.platforms import channel_name
 from app.claims.extract.sides import side_of_words
@@ -30,16 +31,13 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 from gazetteer.model import Side
 
 _CUES = ("by_role", "source", "tell", "say", "speech_noun")
-_MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _CLAUSE_REACH = 120
-_OPENS = 40  # a body named in the first characters is what its sentence is about
 _BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
 _OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
 _PASS_ON = frozenset({"channel", "press", "press service"})
-_INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
@@ -51,26 +49,13 @@ _POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|ї
 _PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Memory:
-    """Who was named last, for pronouns and roles."""
-
-    person: Source | None = None
-    body: Source | None = None
-    ministry: Source | None = None
-    staff: Source | None = None
-    group: Source | None = None
-    last: Spoken = field(default_factory=Spoken)
-    monitor: Spoken = field(default_factory=Spoken)
-
-
 class Attribution:
     """The spoken sources of every sentence of a document."""
 
     def __init__(self, doc: Document, persons: Persons) -> None:
         """Read all sentences in order."""
         self.doc = doc
-        self.memory = _Memory()
+        self.memory = Memory()
         self.speakers = Speakers(doc)
         self._here: list[Source] = []
         self.sources = [sources_of(doc, marked, persons) for marked in doc.sentences]
@@ -78,7 +63,7 @@ class Attribution:
             s for found in self.sources for s in found
             if s.form == "person" or (s.label == "person" and s.form == "actor")
         ]  # fmt: skip
-        self._first_ministry()
+        self.memory.meet(self.sources)
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         carriers_of_claimants(self.spoken)
         sides_by_outlet(self.spoken, doc)
@@ -104,7 +89,7 @@ class Attribution:
                 cue = (hit.start, hit.end)
                 turns.append(Spoken(tuple(claimants), tuple(carriers), label, cue))
         spoken = self._loyal(marked, self._joined(marked, turns))
-        self._remember(marked, sources, spoken)
+        self.memory.remember(marked, sources, spoken)
         return spoken
 
     def _by_colon(self, marked: Marked, sources: list[Source]) -> list[Spoken]:
@@ -252,7 +237,7 @@ class Attribution:
 
         A bulletin speaks for its owner, an officer for himself.
         """
-        inside = [s for s in _bodies(self._here) if s.end <= source.start]
+        inside = [s for s in bodies_of(self._here) if s.end <= source.start]
         owner = inside[-1] if inside else self.memory.body
         words = f"{source.title or source.name} "
         mark = _POSSESSIVE.match(words)
@@ -343,74 +328,6 @@ class Attribution:
         role = AttributionRole.CHANNEL
         return [Link(role, name, speaker.side, "official channel", None, span)]
 
-    # --- memory
-
-    def _first_ministry(self) -> None:
-        """ "The ministry" before any is named means the first that the report names at all."""
-        for sources in self.sources:
-            for source in sources:
-                if (
-                    source.form == "actor"
-                    and source.kind == "ministry"
-                    and self.memory.ministry is None
-                ):
-                    self.memory.ministry = source
-                if (
-                    source.form == "actor"
-                    and source.kind == "general staff"
-                    and self.memory.staff is None
-                ):
-                    self.memory.staff = source
-
-    def _remember(self, marked: Marked, sources: list[Source], spoken: Spoken) -> None:
-        memory = self.memory
-        speaking = {c.name for c in spoken.claimants}
-        for source in sources:
-            is_person = source.form == "person" or (
-                source.label == "person" and source.form == "actor"
-            )
-            if is_person and (source.name in speaking or memory.person is None or not speaking):
-                memory.person = source
-            elif source.form == "group" and source.name in speaking and source.kind != "press":
-                memory.group = source
-                memory.person = None if _singular(source) else memory.person
-            if source.form == "actor" and source.kind == "ministry":
-                memory.ministry = source
-            if source.form == "actor" and source.kind == "general staff":
-                memory.staff = source
-        unlisted = self._unlisted_speaker(sources, spoken)
-        if unlisted is not None:
-            memory.group = unlisted
-            memory.person = None if _singular(unlisted) else memory.person
-        named = unlisted if unlisted is not None and _is_name(unlisted) else None
-        memory.body = self._body(marked, sources, speaking) or named or memory.body
-        if not spoken.empty:
-            memory.last = spoken
-            reported = spoken.carriers or any(c.kind in _MONITORS for c in spoken.claimants)
-            if reported:
-                memory.monitor = spoken
-
-    def _unlisted_speaker(self, sources: list[Source], spoken: Spoken) -> Source | None:
-        """A speaker that no list holds: "he" or "its" may stand for it next."""
-        known = {source.name for source in sources}
-        known |= {self.memory.person.name} if self.memory.person else set()
-        for link in spoken.claimants[:1]:
-            if link.name not in known and link.kind != "press" and link.span is not None:
-                span = link.span
-                return Source(span.start, span.end, link.name, link.side, link.kind, "group")
-        return None
-
-    def _body(self, marked: Marked, sources: list[Source], speaking: set[str]) -> Source | None:
-        """The body that "its" stands for next: who spoke, else what the sentence begins with."""
-        bodies = _bodies(sources)
-        own = [s for s in bodies if s.name in speaking and s.label != "owned"]
-        if own:
-            return own[0]
-        begins = marked.sentence.start
-        if bodies and bodies[0].start - begins < _OPENS:
-            return bodies[0]
-        return self.speakers.government(marked.sentence.tokens[0])
-
     def _refers_back(self, marked: Marked) -> bool:
         """Whether the sentence attributes what stands before it: "This was reported by ..."."""
         hits = marked.of("back_reference")
@@ -423,24 +340,5 @@ class Attribution:
         return bool(cues) and cues[0].start - marked.sentence.start < 4
 
 
-def _bodies(sources: list[Source]) -> list[Source]:
-    """Sources that "its" may stand for: bodies that speak for themselves."""
-    return [
-        s for s in sources
-        if s.form in ("actor", "group") and s.label != "person"
-        and not s.carries and s.kind not in _INDIVIDUALS
-    ]  # fmt: skip
-
-
 def _role_source(hit: Hit) -> Source:
     return Source(hit.start, hit.end, hit.label, "unknown", None, "role", hit.label)
-
-
-def _is_name(source: Source) -> bool:
-    """Whether an unlisted speaker bears a name, as a project or company does."""
-    return source.name[:1].isupper() and source.kind == "unnamed"
-
-
-def _singular(source: Source) -> bool:
-    words = source.name.split()
-    return not any(w.endswith("s") for w in words)

@@ -33,6 +33,8 @@ class Words:
     tail_openers: frozenset[str]
     tail_ends: frozenset[str]
     listeners: frozenset[str]
+    group_nouns: frozenset[str]
+    group_modifiers: frozenset[str]
 
 
 def _data(name: str) -> dict[str, Any]:

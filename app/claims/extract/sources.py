@@ -8,128 +8,12 @@ from dataclasses import dataclass, replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.offices import offices_of
 from app.claims.extract.persons import Persons
+from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
 from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
-_GROUP_NOUNS = frozenset(
-    "officials official residents resident sources source analysts analyst experts expert "
-    "journalists "
-    "journalist witnesses witness locals eyewitnesses operators operator commanders commander "
-    "authorities "
-    "media officers officer bloggers blogger milbloggers milblogger propagandists channels "
-    "channel observers observer servicemen serviceman "
-    "soldiers soldier fighters fighter prisoners paramedics correspondents correspondent "
-    "volunteers military "
-    "government administration spokesman spokesperson spokeswoman defenders partisans "
-    "underground intelligence "
-    "prosecutors police rescuers outlets miner monitors watchers "
-    "телеграм-канал telegram-канал телеграм-канала telegram-канала телеграм-каналу "
-    "источник источники источника источников источниках жители житель эксперты эксперт "
-    "аналитики аналитик военкоры военкор "
-    "очевидцы местные военные власти чиновники журналисты СМИ сми силовики подпольщики бойцы "
-    "боец командир "
-    "разведчики операторы оператор военблогеры подполье администрация правоохранители "
-    "прокуратура структурах "
-    "джерело джерела джерел мешканці мешканець експерти аналітики очевидці влада посадовці "
-    "журналісти змі "
-    "військові бійці боєць командир розвідники оператори волонтери прокуратура поліція "
-    "рятувальники адміністрація".casefold().split()
-)
-_MODIFIERS = frozenset(
-    [
-        "local",
-        "some",
-        "several",
-        "other",
-        "unnamed",
-        "anonymous",
-        "many",
-        "most",
-        "russian",
-        "ukrainian",
-        "american",
-        "western",
-        "european",
-        "british",
-        "french",
-        "german",
-        "foreign",
-        "international",
-        "independent",
-        "military",
-        "security",
-        "defense",
-        "defence",
-        "ministry",
-        "ministry's",
-        "intelligence",
-        "law",
-        "enforcement",
-        "regional",
-        "occupation",
-        "administration",
-        "state",
-        "government",
-        "senior",
-        "high-ranking",
-        "drone",
-        "uav",
-        "army",
-        "former",
-        "pro-russian",
-        "pro-ukrainian",
-        "frontline",
-        "front-line",
-        "social",
-        "a",
-        "an",
-        "another",
-        "the",
-        "multiple",
-        "various",
-        "political",
-        "open-source",
-        "osint",
-        "dpr",
-        "lpr",
-        "dnr",
-        "city",
-        "district",
-        "two",
-        "three",
-        "special",
-        "kremlin-installed",
-        "moscow-installed",
-        "российские",
-        "украинские",
-        "украинский",
-        "российский",
-        "местные",
-        "западные",
-        "американские",
-        "военные",
-        "некоторые",
-        "местный",
-        "неназванный",
-        "силовых",
-        "военный",
-        "независимые",
-        "російські",
-        "українські",
-        "український",
-        "російський",
-        "місцеві",
-        "західні",
-        "американські",
-        "військові",
-        "деякі",
-        "місцева",
-        "обласна",
-        "військова",
-    ]
-)
 # Nouns that are somebody's voice only right at a cue: armies act more often than they speak.
 _WEAK_NOUNS = frozenset(["forces", "military", "soldiers", "fighters", "defenders"])
 _SOURCE_TAIL = re.compile(
@@ -318,7 +202,7 @@ def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list
     tokens = marked.sentence.tokens
     out: list[Source] = []
     for index, token in enumerate(tokens):
-        if token.lower not in _GROUP_NOUNS:
+        if token.lower not in words().group_nouns:
             continue
         first = _group_start(tokens, index)
         if token.lower in _WEAK_NOUNS and first == index:
@@ -352,6 +236,6 @@ def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list
 
 def _group_start(tokens: list[Token], index: int) -> int:
     first = index
-    while first and index - first < 5 and tokens[first - 1].lower in _MODIFIERS:
+    while first and index - first < 5 and tokens[first - 1].lower in words().group_modifiers:
         first -= 1
     return first

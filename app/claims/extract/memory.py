@@ -1,0 +1,103 @@
+"""Who was named last: whom pronouns, roles and possessives of later sentences stand for."""
+
+from __future__ import annotations
+
+from app.claims.extract.document import Marked
+from app.claims.extract.sources import Source
+from app.claims.extract.speakers import Speakers
+from app.claims.extract.spoken import Spoken
+
+_MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
+_OPENS = 40  # a body named in the first characters is what its sentence is about
+_INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
+
+
+class Memory:
+    """The person, body, ministry, staff and group named last, and the last speech."""
+
+    def __init__(self) -> None:
+        """Start before the first sentence."""
+        self.person: Source | None = None
+        self.body: Source | None = None
+        self.ministry: Source | None = None
+        self.staff: Source | None = None
+        self.group: Source | None = None
+        self.last = Spoken()
+        self.monitor = Spoken()
+
+    def meet(self, sources: list[list[Source]]) -> None:
+        """ "The ministry" before any is named means the first that the report names at all."""
+        for found in sources:
+            for source in found:
+                if source.form == "actor" and source.kind == "ministry" and self.ministry is None:
+                    self.ministry = source
+                if source.form == "actor" and source.kind == "general staff" and self.staff is None:
+                    self.staff = source
+
+    def remember(self, marked: Marked, sources: list[Source], spoken: Spoken) -> None:
+        """Take up who is named and who speaks in a sentence that has been read."""
+        speaking = {c.name for c in spoken.claimants}
+        for source in sources:
+            is_person = source.form == "person" or (
+                source.label == "person" and source.form == "actor"
+            )
+            if is_person and (source.name in speaking or self.person is None or not speaking):
+                self.person = source
+            elif source.form == "group" and source.name in speaking and source.kind != "press":
+                self.group = source
+                self.person = None if _singular(source) else self.person
+            if source.form == "actor" and source.kind == "ministry":
+                self.ministry = source
+            if source.form == "actor" and source.kind == "general staff":
+                self.staff = source
+        unlisted = self._unlisted_speaker(sources, spoken)
+        if unlisted is not None:
+            self.group = unlisted
+            self.person = None if _singular(unlisted) else self.person
+        named = unlisted if unlisted is not None and _is_name(unlisted) else None
+        self.body = self._body(marked, sources, speaking) or named or self.body
+        if not spoken.empty:
+            self.last = spoken
+            reported = spoken.carriers or any(c.kind in _MONITORS for c in spoken.claimants)
+            if reported:
+                self.monitor = spoken
+
+    def _unlisted_speaker(self, sources: list[Source], spoken: Spoken) -> Source | None:
+        """A speaker that no list holds: "he" or "its" may stand for it next."""
+        known = {source.name for source in sources}
+        known |= {self.person.name} if self.person else set()
+        for link in spoken.claimants[:1]:
+            if link.name not in known and link.kind != "press" and link.span is not None:
+                span = link.span
+                return Source(span.start, span.end, link.name, link.side, link.kind, "group")
+        return None
+
+    def _body(self, marked: Marked, sources: list[Source], speaking: set[str]) -> Source | None:
+        """The body that "its" stands for next: who spoke, else what the sentence begins with."""
+        bodies = bodies_of(sources)
+        own = [s for s in bodies if s.name in speaking and s.label != "owned"]
+        if own:
+            return own[0]
+        begins = marked.sentence.start
+        if bodies and bodies[0].start - begins < _OPENS:
+            return bodies[0]
+        return Speakers.government(marked.sentence.tokens[0])
+
+
+def bodies_of(sources: list[Source]) -> list[Source]:
+    """Sources that "its" may stand for: bodies that speak for themselves."""
+    return [
+        s for s in sources
+        if s.form in ("actor", "group") and s.label != "person"
+        and not s.carries and s.kind not in _INDIVIDUALS
+    ]  # fmt: skip
+
+
+def _is_name(source: Source) -> bool:
+    """Whether an unlisted speaker bears a name, as a project or company does."""
+    return source.name[:1].isupper() and source.kind == "unnamed"
+
+
+def _singular(source: Source) -> bool:
+    words = source.name.split()
+    return not any(w.endswith("s") for w in words)
