@@ -30,6 +30,7 @@ from app.articles.readers.metadata import NOTE
 from app.articles.store import add_copy, known_documents
 from app.claims.document_rows import DocumentRows, copy_row, document_rows
 from app.claims.store import Provenance, store_document
+from app.collector import spare_loaded
 from app.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -275,7 +276,8 @@ def _extractor(gazetteer: Gazetteer, workers: int) -> Iterator[_Extract]:
         return
     _gazetteer = gazetteer
     try:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, mp_context=fork, initializer=spare_loaded) as pool:
             pool.submit(_warm_up).result()
             yield lambda chunks: _in_order(pool, chunks, ahead=2 * workers + 1)
     except BrokenProcessPool as error:

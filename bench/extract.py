@@ -38,6 +38,7 @@ from app.articles.model import Article
 from app.claims.extract import extract
 from app.claims.extract.document import detect_language
 from app.cli.batch import read_article
+from app.collector import spare_loaded
 from gazetteer.cache import open_gazetteer
 from gazetteer.resolver import Gazetteer
 
@@ -149,6 +150,7 @@ def main() -> None:
     gazetteer = open_gazetteer(options.data_dir, options.mirror)
     for article in articles:
         extract(article, gazetteer)
+    spare_loaded()
     stream = varied(articles, options.count, options.new_names)
     if options.memory:
         measure_memory(stream, gazetteer)

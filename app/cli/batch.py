@@ -17,6 +17,7 @@ from app.articles.model import Article
 from app.claims.extract import extract as extract_article
 from app.claims.registry import use_actors_file
 from app.claims.rows import extraction_row
+from app.collector import spare_loaded
 from app.errors import InputError
 from app.settings import Settings
 from gazetteer.batch import answer_row
@@ -60,7 +61,9 @@ def _gazetteer() -> Gazetteer:
     settings = Settings()
     use_actors_file(settings.actors_file)
     mirror = Path(settings.mirror) if settings.mirror else None
-    return open_gazetteer(settings.data_dir, mirror)
+    gazetteer = open_gazetteer(settings.data_dir, mirror)
+    spare_loaded()
+    return gazetteer
 
 
 def _run(source: Path, target: Path, answer: Answer, label: str) -> None:

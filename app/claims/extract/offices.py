@@ -48,6 +48,8 @@ class Office:
 
 def offices_of(doc: Document, marked: Marked, persons: list[tuple[int, int]]) -> list[Office]:
     """The offices of a sentence in text order; ``persons`` are the spans of names."""
+    if not marked.of("office"):
+        return []
     phrases = _Phrases(doc, marked, persons)
     out: list[Office] = []
     reached = -1
