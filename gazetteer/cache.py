@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -13,7 +14,7 @@ from typing import Final
 from gazetteer.build import build_places
 from gazetteer.resolver import Gazetteer
 
-INDEX_VERSION: Final = 6
+INDEX_VERSION: Final = 7
 """Changes whenever the columns of the index do."""
 
 _PACKAGE: Final = Path(__file__).parent
@@ -21,9 +22,9 @@ _PACKAGE: Final = Path(__file__).parent
 _NOT_IN_INDEX: Final = frozenset(
     {
         "batch.py", "cache.py", "candidates.py", "containers.py", "cores.py", "errors.py",
-        "explain.py", "fallback.py", "geocoder.py", "joint.py", "nearby.py", "reconciliation.py",
-        "resolver.py", "search.py", "signals.py", "weights.py", "weights.toml", "generic.py",
-        "generic_words.toml",
+        "crowd.py", "explain.py", "fallback.py", "geocoder.py", "joint.py", "nearby.py", "node.py",
+        "reconciliation.py", "resolver.py", "search.py", "signals.py", "text_signals.py",
+        "weights.py", "weights.toml", "generic.py", "generic_words.toml",
     }
 )  # fmt: skip
 
@@ -43,7 +44,10 @@ def open_gazetteer(data_dir: Path, mirror: Path | None = None) -> Gazetteer:
     stamp = source_stamp(mirror)
     if _stamp_of(directory) != stamp:
         build_index(data_dir, mirror)
-    return Gazetteer.load(directory)
+    gazetteer = Gazetteer.load(directory)
+    # The index lives as long as the process: without this every full collection walks its lists.
+    gc.freeze()
+    return gazetteer
 
 
 def build_index(data_dir: Path, mirror: Path | None = None) -> Path:

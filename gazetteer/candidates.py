@@ -15,11 +15,12 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
-from gazetteer.index import NAME_KINDS, NameIndex, Rows
+from gazetteer.index import NameIndex, Rows
 from gazetteer.model import NameKind
 from gazetteer.names.coarse import coarse
 from gazetteer.names.fold import fold, is_cyrillic
 from gazetteer.names.key import NameKey, name_key, other_readings
+from gazetteer.place_table import NAME_KINDS
 
 Values = npt.NDArray[np.float32]
 

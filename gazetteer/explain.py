@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from gazetteer.candidates import LIKENESS
-from gazetteer.joint import Node
 from gazetteer.model import Candidate, NameQuery, Place, Reason, Status
 from gazetteer.names.fold import fold
+from gazetteer.node import Node
 from gazetteer.weights import Weights
 from geo.relations import distance_km
 

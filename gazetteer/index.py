@@ -8,29 +8,28 @@ objects of a place are made only when somebody looks at it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 from rapidfuzz.distance import OSA
 
 from gazetteer.crowding import crowding
 from gazetteer.deletions import DeletionIndex, concatenate_ranges
-from gazetteer.model import Coordinate, GeometryKind, NameKind, Place, PlaceKind, PlaceName
+from gazetteer.model import Place, PlaceKind
 from gazetteer.names.coarse import coarse
 from gazetteer.names.fold import fold
 from gazetteer.names.generate import generated_names
 from gazetteer.names.key import name_key
+from gazetteer.place_table import NAME_KINDS, PlaceTable, encode
 from gazetteer.store import Arrays, join_lines, lines, load_arrays, pack, save_arrays
 
 Rows = npt.NDArray[Any]
 
-NAME_KINDS: Final = (NameKind.OFFICIAL, NameKind.FORMER, NameKind.ALTERNATE, NameKind.GENERATED)
 PLACE_KINDS: Final = tuple(PlaceKind)
 SETTLEMENT_TYPES: Final = ("", "city", "urban_settlement", "rural_settlement", "village")
 LANGUAGES: Final = ("und", "uk", "ru", "en", "pl", "crh")
@@ -45,77 +44,6 @@ def months(text: str | None, otherwise: int, *, end: bool = False) -> int:
     parts = text.split("-")
     month = int(parts[1]) if len(parts) > 1 else (12 if end else 1)
     return int(parts[0]) * 12 + month
-
-
-_PLACE_FIELDS: Final = tuple(field.name for field in fields(Place))
-
-
-def _encode(place: Place) -> bytes:
-    """A place as a JSON list; names and coordinates as rows, which decode several times faster."""
-    values = {name: getattr(place, name) for name in _PLACE_FIELDS}
-    values["names"] = [
-        (n.text, n.language, NAME_KINDS.index(n.kind), n.source, n.valid_from, n.valid_to)
-        for n in place.names
-    ]
-    values["coordinates"] = [(c.lon, c.lat, c.source) for c in place.coordinates]
-    return orjson.dumps(list(values.values()))
-
-
-def _decode(data: bytes) -> Place:
-    values: dict[str, Any] = dict(zip(_PLACE_FIELDS, orjson.loads(data), strict=True))
-    values["kind"] = PlaceKind(values["kind"])
-    values["geometry_kind"] = GeometryKind(values["geometry_kind"])
-    values["names"] = tuple(
-        [
-            PlaceName(text, language, NAME_KINDS[kind], source, start, end)
-            for text, language, kind, source, start, end in values["names"]
-        ]
-    )
-    values["coordinates"] = tuple([Coordinate(*row) for row in values["coordinates"]])
-    values["line"] = tuple([(lon, lat) for lon, lat in values["line"]])
-    return Place(**values)
-
-
-class PlaceTable(Mapping[str, Place]):
-    """Places by id, decoded when asked for."""
-
-    def __init__(self, arrays: Arrays) -> None:  # noqa: D107
-        self._block = arrays["place_block"]
-        self._offsets = arrays["place_offsets"]
-        self._ids = lines(arrays["place_ids"])
-        self._cache: dict[int, Place] = {}
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {place_id: row for row, place_id in enumerate(self._ids)}
-
-    def at(self, row: int) -> Place:
-        """The place in row ``row`` of the index."""
-        place = self._cache.get(row)
-        if place is None:
-            data = self._block[self._offsets[row] : self._offsets[row + 1]].tobytes()
-            place = _decode(data)
-            if len(self._cache) >= 20_000:
-                self._cache.clear()
-            self._cache[row] = place
-        return place
-
-    def row(self, place_id: str) -> int | None:
-        """The row of a place id, or None."""
-        return self._rows.get(place_id)
-
-    def id_at(self, row: int) -> str:
-        """The id in row ``row``, without decoding the place."""
-        return self._ids[row]
-
-    def __getitem__(self, place_id: str) -> Place:  # noqa: D105
-        return self.at(self._rows[place_id])
-
-    def __iter__(self) -> Iterator[str]:  # noqa: D105
-        return iter(self._ids)
-
-    def __len__(self) -> int:  # noqa: D105
-        return len(self._ids)
 
 
 class NameIndex:
@@ -194,7 +122,7 @@ class NameIndex:
 
 
 def _place_columns(places: Sequence[Place]) -> Arrays:
-    block, offsets = pack(map(_encode, places))
+    block, offsets = pack(map(encode, places))
     nan = math.nan
     seats = np.array([is_seat(place) for place in places], dtype=bool)
     lon = np.array([nan if p.lon is None else p.lon for p in places], dtype=np.float32)

@@ -16,7 +16,7 @@ from gazetteer.containers import AREA_KINDS, Containers
 from gazetteer.cores import CoreNames
 from gazetteer.explain import explain_candidate, explain_status
 from gazetteer.index import PLACE_KINDS, NameIndex
-from gazetteer.joint import Node, make_node, settle
+from gazetteer.joint import settle
 from gazetteer.model import (
     Candidate,
     NameQuery,
@@ -27,6 +27,7 @@ from gazetteer.model import (
 )
 from gazetteer.names.fold import fold
 from gazetteer.nearby import Nearby, nearest
+from gazetteer.node import Node, make_node
 from gazetteer.search import NameSearch, SearchHit
 from gazetteer.signals import Candidates, Merits, merits
 from gazetteer.sources.directions import direction_of

@@ -21,10 +21,11 @@ from rapidfuzz.process import cdist
 
 from gazetteer.candidates import LIKENESS, match
 from gazetteer.deletions import concatenate_ranges
-from gazetteer.index import NAME_KINDS, PLACE_KINDS, NameIndex, Rows
+from gazetteer.index import PLACE_KINDS, NameIndex, Rows
 from gazetteer.model import NameKind, Place, PlaceKind, PlaceName
 from gazetteer.names.fold import fold
 from gazetteer.names.key import name_key
+from gazetteer.place_table import NAME_KINDS
 
 Values = npt.NDArray[Any]
 

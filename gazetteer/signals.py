@@ -1,71 +1,39 @@
-"""The named signals: each turns candidates into values, and a value into a sentence.
+"""The named signals of a name and a place; what the text around says is in ``text_signals``.
 
 A signal function takes the candidates of one mention (columns) and returns one value per
-candidate; its sentence says in plain words what the value found. What a unit of each value counts
-for stands in ``gazetteer/data/weights.toml``.
+candidate. What a unit of each value counts for stands in ``gazetteer/data/weights.toml``, the
+sentence that says in plain words what a value found in ``gazetteer/explain.py``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from gazetteer.candidates import KIN, LIKENESS, SAME_KEY, NameMatch
-from gazetteer.containers import lies_inside
-from gazetteer.index import (
-    LANGUAGES,
-    NAME_KINDS,
-    OPEN_MONTH,
-    PLACE_KINDS,
-    SETTLEMENT_TYPES,
-    NameIndex,
-)
+from gazetteer.index import PLACE_KINDS, NameIndex
 from gazetteer.model import NameKind, NameQuery, PlaceKind
-from gazetteer.outside import is_outside
+from gazetteer.place_table import NAME_KINDS
 from gazetteer.weights import Weights
 
 Values = npt.NDArray[Any]
 
-_INDEPENDENCE: Final = 1991 * 12
+INDEPENDENCE: Final = 1991 * 12
+"""Months from the year 0 to 1991, from when on Ukraine's registers are known."""
+
 _SETTLEMENT: Final = PLACE_KINDS.index(PlaceKind.SETTLEMENT)
-_CALLED_SO: Final = [
-    PLACE_KINDS.index(kind)
-    for kind in (PlaceKind.CITY_DISTRICT, PlaceKind.HROMADA, PlaceKind.RAION)
-]
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 
 _SAME_STEM: Final = LIKENESS.index("same_stem")
 _FORMER: Final = NAME_KINDS.index(NameKind.FORMER)
 _GENERATED: Final = NAME_KINDS.index(NameKind.GENERATED)
-_RUSSIAN: Final = LANGUAGES.index("ru")
-_UKRAINIAN: Final = LANGUAGES.index("uk")
-
-# Words that reports set beside a name, and the classes of the register that they may mean.
-# "Town" and "settlement" are used loosely for everything but the smallest villages.
-TYPE_WORDS: Final[dict[str, frozenset[str]]] = {
-    "city": frozenset({"city"}),
-    "town": frozenset({"city", "urban_settlement"}),
-    "urban_settlement": frozenset({"urban_settlement"}),
-    "settlement": frozenset({"urban_settlement", "rural_settlement", "village"}),
-    "rural_settlement": frozenset({"rural_settlement", "village"}),
-    "village": frozenset({"village", "rural_settlement"}),
-    "hamlet": frozenset({"village", "rural_settlement"}),
-    "місто": frozenset({"city"}),
-    "город": frozenset({"city"}),
-    "смт": frozenset({"urban_settlement"}),
-    "пгт": frozenset({"urban_settlement"}),
-    "село": frozenset({"village", "rural_settlement"}),
-    "селище": frozenset({"urban_settlement", "rural_settlement"}),
-    "посёлок": frozenset({"urban_settlement", "rural_settlement"}),
-    "поселок": frozenset({"urban_settlement", "rural_settlement"}),
-}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidates:
     """The candidates of one mention and what its text says of it."""
 
@@ -74,6 +42,11 @@ class Candidates:
     query: NameQuery
     areas: tuple[str, ...] = ()
     """Id prefixes of the areas that the text puts the place in."""
+
+    @cached_property
+    def unrelated(self) -> Values:
+        """The signal of that name; two others build on it."""
+        return unrelated(self)
 
 
 def former(candidates: Candidates) -> Values:
@@ -94,7 +67,7 @@ def alternate(candidates: Candidates) -> Values:
 def obsolete(candidates: Candidates) -> Values:
     """1 where the fitting name was given up before 1991: reports hardly use it."""
     ended = candidates.index.arrays["bearing_to"][candidates.match.bearing]
-    return ended < _INDEPENDENCE
+    return ended < INDEPENDENCE
 
 
 def unrelated(candidates: Candidates) -> Values:
@@ -118,7 +91,7 @@ def contested(candidates: Candidates) -> Values:
     kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
     if not bool((same & (kinship >= KIN)).any()):
         return np.zeros(len(candidates.match))
-    return same & unrelated(candidates)
+    return same & candidates.unrelated
 
 
 def outspelt(candidates: Candidates) -> Values:
@@ -129,7 +102,7 @@ def outspelt(candidates: Candidates) -> Values:
     likeness = candidates.match.likeness
     same_key = likeness[:, SAME_KEY] >= 1.0
     same_stem = same_key | (likeness[:, _SAME_STEM] >= 1.0)
-    proper = ~np.asarray(foreign(candidates) | unrelated(candidates), dtype=bool)
+    proper = ~np.asarray(foreign(candidates) | candidates.unrelated, dtype=bool)
     if bool((same_key & proper).any()):
         return np.where(same_stem, 0.0, 1.0)
     rival = 0.75 if bool((same_stem & proper).any()) else 0.0
@@ -154,138 +127,22 @@ def foreign(candidates: Candidates) -> Values:
     return values
 
 
-def within(candidates: Candidates) -> Values:
-    """1 inside an area that the text names, -1 outside all of them, 0 when it names none."""
-    if not candidates.areas:
-        return np.zeros(len(candidates.match))
-    return np.where(_inside(candidates), 1.0, -1.0)
-
-
-def abroad(candidates: Candidates) -> Values:
-    """1 in Ukraine where every area that the text names lies abroad."""
-    if not candidates.areas or not all(map(is_outside, candidates.areas)):
-        return np.zeros(len(candidates.match))
-    return np.where(foreign(candidates), 0.0, 1.0)
-
-
-def _inside(candidates: Candidates) -> Values:
-    rows = candidates.match.place
-    found: Values = np.zeros(len(rows), dtype=bool)
-    for prefix in candidates.areas:
-        found |= lies_inside(candidates.index, prefix)[rows]
-    return found
-
-
-def settlement_type(candidates: Candidates) -> Values:
-    """1 where the class agrees with the word beside the name, -1 where it does not."""
-    hint = (candidates.query.type_hint or "").casefold()
-    classes = TYPE_WORDS.get(hint)
-    if classes is None:
-        return np.zeros(len(candidates.match))
-    codes = [SETTLEMENT_TYPES.index(name) for name in classes]
-    held = candidates.index.settlement_type[candidates.match.place]
-    return np.where(np.isin(held, codes), 1.0, np.where(held == 0, 0.0, -1.0))
-
-
-def expired(candidates: Candidates) -> Values:
-    """Years, up to 10 and in tenths, by which the date misses the validity of the name."""
-    day = candidates.query.date
-    if day is None:
-        return np.zeros(len(candidates.match))
-    month = _month(day)
-    bearing = candidates.match.bearing
-    arrays = candidates.index.arrays
-    late = month - arrays["bearing_to"][bearing].astype(np.int32)
-    early = arrays["bearing_from"][bearing].astype(np.int32) - month
-    return np.clip(np.maximum(late, early), 0, 120) / 120.0
-
-
-def premature(candidates: Candidates) -> Values:
-    """1 where the name was given only after the date: nobody can have used it."""
-    return np.greater(_names_of(candidates, "bearing_from"), _day(candidates))
-
-
-def superseded(candidates: Candidates) -> Values:
-    """1 where the name had been given up and another place properly bore it at the date.
-
-    2 where it was given up before 1991. Russian sources go on with names that Ukraine gave up
-    later, so for that side, and for a text without a date, only the older ones count.
-    """
-    known = candidates.query.date is not None and candidates.query.side != "RU"
-    month = _day(candidates) if known else _INDEPENDENCE
-    ended = _names_of(candidates, "bearing_to") < month
-    proper = ~ended & (_names_of(candidates, "bearing_from") <= month)
-    form = candidates.index.arrays["bearing_kinship"][candidates.match.bearing] >= KIN
-    proper &= form & ~np.asarray(foreign(candidates), dtype=bool)
-    same = candidates.match.likeness[:, SAME_KEY] >= 1.0
-    if not bool((proper & same).any()):
-        return np.zeros(len(ended))
-    return ended * np.where(_names_of(candidates, "bearing_to") < _INDEPENDENCE, 2.0, 1.0)
-
-
-def _names_of(candidates: Candidates, column: str) -> Values:
-    values: Values = candidates.index.arrays[column][candidates.match.bearing]
-    return values
-
-
-def _day(candidates: Candidates) -> int:
-    """The date of the text in months; without one, later than any name began."""
-    day = candidates.query.date
-    return OPEN_MONTH if day is None else _month(day)
-
-
-def bare(candidates: Candidates) -> Values:
-    """1 for districts and communities that the text does not call so.
-
-    Their names are adjectives and genitives of others' ("Oleksandrivskyi"): who means the district
-    says the word.
-    """
-    if candidates.query.kind not in (None, PlaceKind.SETTLEMENT):
-        return np.zeros(len(candidates.match))
-    return np.isin(candidates.index.kind[candidates.match.place], _CALLED_SO)
-
-
-def side(candidates: Candidates) -> Values:
-    """1 where the form is of the language that the side uses, -1 where it is of the other."""
-    used = {"RU": (_RUSSIAN, _UKRAINIAN), "UA": (_UKRAINIAN, _RUSSIAN)}.get(
-        candidates.query.side or ""
-    )
-    if used is None:
-        return np.zeros(len(candidates.match))
-    language = candidates.index.arrays["bearing_language"][candidates.match.bearing]
-    return np.where(language == used[0], 1.0, np.where(language == used[1], -1.0, 0.0))
-
-
 def _name_kind(candidates: Candidates) -> Values:
     kinds: Values = candidates.index.arrays["bearing_kind"][candidates.match.bearing]
     return kinds
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month
 
 
 PLACE_SIGNALS: Final = {
     "former": former,
     "alternate": alternate,
     "obsolete": obsolete,
-    "unrelated": unrelated,
+    "unrelated": lambda candidates: candidates.unrelated,
     "contested": contested,
     "outspelt": outspelt,
     "generated": generated,
     "prominence": prominence,
     "seat": seat,
     "foreign": foreign,
-}
-QUERY_SIGNALS: Final = {
-    "within": within,
-    "abroad": abroad,
-    "type": settlement_type,
-    "expired": expired,
-    "premature": premature,
-    "superseded": superseded,
-    "side": side,
-    "bare": bare,
 }
 
 
@@ -319,15 +176,3 @@ def merits(index: NameIndex, match: NameMatch, weights: Weights) -> Merits:
         found[name] = np.asarray(signal(candidates), dtype=np.float64)
         total = total + weights.place[name] * found[name]
     return Merits(total, found)
-
-
-def utility(
-    candidates: Candidates, weights: Weights, known: Merits | None = None
-) -> tuple[Values, dict[str, Values]]:
-    """Utility of each candidate before other mentions are heard, and the signals behind it."""
-    known = known or merits(candidates.index, candidates.match, weights)
-    total, found = known.total, dict(known.signals)
-    for name, signal in QUERY_SIGNALS.items():
-        found[name] = np.asarray(signal(candidates), dtype=np.float64)
-        total = total + weights.context[name] * found[name]
-    return total, found
