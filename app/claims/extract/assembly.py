@@ -37,6 +37,7 @@ _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
 _BODIES = frozenset({"ministry", "general staff", "military command", "analyst map", "unit"})
+_ADDRESS = 150  # characters; what names a speaker at more length tells more than who it is
 _AT_HOME = frozenset({"resident", "witness", "volunteer"})
 _CARRY_SENTENCES = 4
 
@@ -199,15 +200,12 @@ def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
     """Statements of those who, beside another's claim, doubt it, deny it or keep silent."""
     if not drafts or len(spoken.turns) < 2:
         return []
-    told = [spoken.turn(head.start) for head in drafts]
+    told = {c.name for head in drafts for c in spoken.turn(head.start).claimants}
     silent = [
-        t
-        for t in spoken.turns
-        if t.cue
-        and (
-            t.modality in ("questioned", "no_comment") or (t.modality == "denied" and t not in told)
-        )
-    ]
+        t for t in spoken.turns
+        if t.cue and t.modality in ("questioned", "no_comment", "denied")
+        and (t.modality == "no_comment" or not told & {c.name for c in t.claimants})
+    ]  # fmt: skip
     return [Head(t.cue[0], t.cue[1], ClaimType.STATEMENT, "verb") for t in silent if t.cue]
 
 
@@ -222,7 +220,8 @@ def _one_per_type(spoken: Spoken, heads: list[Head]) -> list[Head]:
 
 def _addresses(spoken: Spoken) -> list[Span]:
     """The words that name the speakers; residents tell of where they live."""
-    return [c.span for c in spoken.claimants if c.span is not None and c.kind not in _AT_HOME]
+    spans = [c.span for c in spoken.claimants if c.span is not None and c.kind not in _AT_HOME]
+    return [span for span in spans if span.end - span.start < _ADDRESS]
 
 
 def _rebased(spoken: Spoken, basis: AttributionBasis) -> Spoken:

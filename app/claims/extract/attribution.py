@@ -37,6 +37,7 @@ _OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", 
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
+_GERUNDS = ("ing", "ив", "ыв", "ав", "вши", "я")
 _PASS_ON = frozenset({"channel", "press", "press service"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
@@ -83,6 +84,11 @@ class Attribution:
         sources = self._here = self.sources[index]
         turns = self._by_colon(marked, sources)
         for hit in sorted(self._cues(marked), key=lambda h: h.start):
+            if turns and turns[-1].claimants and self._goes_on(hit):
+                if turns[-1].modality == "questioned":
+                    continue  # what a doubter suggests instead is a part of the doubt
+                turns.append(replace(turns[-1], modality=hit.label, cue=(hit.start, hit.end)))
+                continue
             claimants, carriers = self._links(marked, sources, hit)
             if claimants or carriers:
                 label = "claimed" if hit.category == "by_role" else hit.label
@@ -91,6 +97,12 @@ class Attribution:
         spoken = self._loyal(marked, self._joined(marked, turns))
         self.memory.remember(marked, sources, spoken)
         return spoken
+
+    def _goes_on(self, hit: Hit) -> bool:
+        """ ", adding that": the same speaker says more."""
+        before = self.doc.text[max(0, hit.start - 3) : hit.start].rstrip()
+        word = self.doc.text[hit.start : hit.end].casefold()
+        return hit.category == "say" and before.endswith(",") and word.endswith(_GERUNDS)
 
     def _by_colon(self, marked: Marked, sources: list[Source]) -> list[Spoken]:
         """ "Rybar: the troops entered X": who stands before the first colon speaks."""
@@ -140,8 +152,8 @@ class Attribution:
         names = {c.name for c in claimants}
         carriers = [c for c in carriers if c.name not in names]
         first = next((t for t in turns if t.claimants), turns[0] if turns else Spoken())
-        own = {t.claimants[0].name: t for t in reversed(turns) if t.claimants}
-        own = {name: turn for name, turn in own.items() if name in names}
+        own = {(t.claimants[0].name, _doubts(t)): t for t in reversed(turns) if t.claimants}
+        own = {key: turn for key, turn in own.items() if key[0] in names}
         back = self._refers_back(marked)
         begins = self._own_clause(marked, first)
         whole = Spoken(
@@ -338,6 +350,11 @@ class Attribution:
             return any(h.label == "claimed" for h in marked.of("source"))
         cues = marked.of("source")
         return bool(cues) and cues[0].start - marked.sentence.start < 4
+
+
+def _doubts(turn: Spoken) -> bool:
+    """Whether a turn denies or doubts; what its speaker says beside it he claims."""
+    return turn.modality in ("denied", "questioned", "no_comment")
 
 
 def _role_source(hit: Hit) -> Source:

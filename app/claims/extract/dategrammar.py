@@ -98,6 +98,8 @@ ANCHORED = re.compile(
     r"earlier\s+than)\s+(?:the|this|that)\s+(?:[\w-]+\s+){0,2}"
     r"(?:strike|attack|announcement|capture|liberation|assault|visit|statement|raid|explosion|"
     r"fall|withdrawal)(?!\w)"
+    r"|(?<!\w)(?P<eve>(?:a|one)\s+day\s+earlier|the\s+(?:previous\s+day|day\s+before(?!\s+yesterday))|"
+    r"дн[её]м\s+ранее|добою\s+раніше|днем\s+раніше)(?!\w)"
     r"|(?<!\w)(?P<next>(?:the\s+)?(?:following|next)\s+day|на\s+следующий\s+день|наступного\s+дня)(?!\w)"
     r"|(?<!\w)(?P<same>(?:the\s+same|that\s+same)\s+day|в\s+тот\s+же\s+день|того\s+ж\s+дня|"
     r"цього\s+ж\s+дня)(?!\w)"

@@ -226,6 +226,8 @@ class _Runs:
         """A capital that acts: "Kyiv said", "by Kyiv", "Kyiv's plans"."""
         if tokens[last - 1].cut:
             return True
+        if last < len(tokens) and tokens[last].lower in words().governing:
+            return True  # "the Kiev regime"
         if first and tokens[first - 1].lower in ("by", "against", "что", "що", "that"):
             return True
         following = tokens[last].start if last < len(tokens) else -1
@@ -236,6 +238,8 @@ class _Runs:
         start, end = tokens[first].start, tokens[last - 1].stem_end
         text = self.doc.text[start:end]
         kind, hint, stop = look.kind_of_place(end)
+        if first and tokens[first - 1].lower == "the" and text.casefold() in words().rivers:
+            kind = PlaceKind.RIVER  # towns take no article
         strength = self._strength(tokens, first, look)
         index = self.marked.sentence.index
         draft = Draft(start, stop, self.doc.text[start:stop], kind, index, hint, None, strength)

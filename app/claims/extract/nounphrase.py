@@ -12,7 +12,10 @@ CLAUSE_START = re.compile(
     r"[,;:—–(\"“”«»]\s*|\s(?:that|but|while|as|when|after|where|что|но|а|що|але|поки)\s|\b(?:and)\s(?=(?:the|a)\s)"
 )
 CLAUSE_END = re.compile(r"[,;:.!?—–(\"“”]|\s(?:что|що|that|в~эфире|у~коментарі)\s|$")
-_NO_PHRASE = re.compile(r"(?:о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s", re.IGNORECASE)
+_NO_PHRASE = re.compile(
+    r"(?:according\s+to|following|despite|north|south|east|west|near|in|on|о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s",
+    re.IGNORECASE,
+)
 _PHRASE_EDGE = re.compile(
     r"^(?:(?:в|во|у)\s+(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|понеділок|вівторок|середу|суботу|неділю|п.ятницю)|"
     r"в|во|у|однако|однак|earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"

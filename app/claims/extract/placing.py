@@ -23,7 +23,7 @@ _ROLE_OF_RELATION = {
 }  # fmt: skip
 # What follows has a subject and an act of its own.
 _CLAUSE = re.compile(
-    r";|,?\s(?:and|but|or)\s+that\s|,\s(?:while|whereas|but|although|though)\s|"
+    r";|,\s\w+ing\s+that\s|,\s\w+(?:ив|ыв|вши),?\s+(?:что|що)\s|,?\s(?:and|but|or)\s+that\s|,\s(?:while|whereas|but|although|though)\s|"
     r",\s(?:тогда\s+как|тоді\s+як|но|але|хотя|хоча|однако|однак|зато|натомість)\s|"
     r",?\s(?:и|і|та|й|а\s+также|а\s+також)\s+(?:что|що)\s|,\s+а\s+(?=(?:в|у|на|под|біля)\s)",
     re.IGNORECASE,

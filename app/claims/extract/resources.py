@@ -35,6 +35,8 @@ class Words:
     listeners: frozenset[str]
     group_nouns: frozenset[str]
     group_modifiers: frozenset[str]
+    governing: frozenset[str]
+    rivers: frozenset[str]
 
 
 def _data(name: str) -> dict[str, Any]:
