@@ -10,7 +10,7 @@ from gazetteer.city_districts import locate_districts
 from gazetteer.errors import SourceError
 from gazetteer.former_raions import former_raions
 from gazetteer.model import Place
-from gazetteer.outside import is_wanted_abroad, outside_places
+from gazetteer.outside import is_town_abroad, is_wanted_abroad, outside_places
 from gazetteer.settlements import Settlements
 from gazetteer.sources import (
     cod_ab,
@@ -88,9 +88,7 @@ def build_places(mirror: Path | None = None) -> list[Place]:
     installed = list(
         geonames.read_installed(lambda city: city["countrycode"] == "UA" or is_wanted_abroad(city))
     )
-    abroad = [
-        record for record in installed if record.country != "UA" and not record.settlement_type
-    ]
+    abroad = list(filter(is_town_abroad, installed))
     if files.geonames:
         merged.add_located(geonames.read_dump(files.geonames, files.geonames_alternates))
     else:

