@@ -13,6 +13,7 @@ from app.claims.extract.sides import side_of_words, voice_of_words
 from app.claims.model import Link
 from gazetteer.model import Side
 
+_TOLD, _REACH = 6, 200  # acts looked at, characters before each: keeps a huge sentence linear
 # Officials and soldiers speak for a side; residents, analysts and the press need not.
 _LOYAL = re.compile(
     r"spokesperson|press service|serviceman|unit|official|military|commander|governor|mayor|"
@@ -33,8 +34,8 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
     voice = voice_of_words(words)
     if voice != "unknown":
         return voice
-    for hit in marked.of("own"):
-        before = doc.text[sentence.start : hit.start]
+    for hit in marked.of("own")[:_TOLD]:
+        before = doc.text[max(sentence.start, hit.start - _REACH) : hit.start]
         side = side_of_words(before)
         if side in ("RU", "UA"):
             return side

@@ -16,6 +16,7 @@ from app.claims.extract.lexicon import Hit
 from app.claims.extract.resources import words
 
 _LEFT, _RIGHT = 6, 9  # words that a phrase reaches at most
+_OVERLAPPING = 6  # hits of several categories that may begin before a word and reach into it
 _OPENING = "«“‘\"'"
 _CLOSING = "»”’\"'"
 _WITHIN = "«»“”‘’'\"№"
@@ -77,11 +78,12 @@ class _Phrases:
         self.english = doc.language == "en"
         self.tokens = marked.sentence.tokens
         self.starts = [t.start for t in self.tokens]
-        self.cues = [h for c in _CUES for h in marked.of(c)]
-        self.cue_starts = sorted(h.start for h in self.cues)
+        self.cues = sorted((h for c in _CUES for h in marked.of(c)), key=_start)
+        self.cue_starts = [h.start for h in self.cues]
         self.people = {start for start, _ in persons}
-        self.actors = marked.of("actor")
-        self.bodies = [h for h in marked.of("role") if h.label in ("ministry", "staff")]
+        bodies = [h for h in marked.of("role") if h.label in ("ministry", "staff")]
+        self.taken = sorted([*bodies, *marked.of("actor")], key=_start)
+        self.taken_starts = [h.start for h in self.taken]
 
     def around(self, hit: Hit) -> Office:
         """The office of a noun with what describes it and whose it is."""
@@ -112,15 +114,14 @@ class _Phrases:
 
     def stands_for_another(self, noun: Hit) -> bool:
         """ "The defence ministry", "the staff" are roles; "general" in "General Staff" is none."""
-        taken = self.bodies + self.actors
-        return any(h.start < noun.end and noun.start < h.end for h in taken)
+        return _meets(self.taken, self.taken_starts, noun.start, noun.end)
 
     def _begin(self, first: int) -> int:
         """The token that the words describing an office begin with."""
         begin, tokens = first, self.tokens
         while begin and first - begin < _LEFT:
             token = tokens[begin - 1]
-            if any(h.start < token.end and token.start < h.end for h in self.cues):
+            if _meets(self.cues, self.cue_starts, token.start, token.end):
                 break
             if token.text in _OPENING and begin > 1 and self._describes(begin - 2):
                 begin -= 1
@@ -192,3 +193,13 @@ class _Phrases:
         if tokens[index].lower not in ("and", "и", "та", "й") or index + 1 >= len(tokens):
             return False
         return tokens[index - 1].text[0].isupper() and tokens[index + 1].text[0].isupper()
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+def _meets(hits: list[Hit], starts: list[int], start: int, end: int) -> bool:
+    """Whether one of the hits (by start) overlaps a span; hits of a sentence are short."""
+    place = bisect_left(starts, end)
+    return any(h.end > start for h in hits[max(0, place - _OVERLAPPING) : place])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 
 from app.claims.extract.anaphora import Anaphora
 from app.claims.extract.document import Document
@@ -141,17 +141,19 @@ class Placing:
 
     def _parted(self, index: int, number: int, head: Head) -> bool:
         """Whether a new clause begins between an act and a place behind it."""
-        start = self.mentions[number].draft.start
-        return any(head.end <= mark < start for mark in self._clauses(index))
+        breaks = self._clauses(index)
+        place = bisect_left(breaks, head.end)
+        return place < len(breaks) and breaks[place] < self.mentions[number].draft.start
 
     def _owner(self, index: int, number: int, heads: list[Head]) -> Head:
         """The head a place belongs to: of its clause; the last one before it, else the first."""
         start = self.mentions[number].draft.start
         breaks = self._clauses(index)
         clause = bisect(breaks, start)
-        own = [h for h in heads if bisect(breaks, h.start) == clause] if breaks else []
-        heads = own or heads
-        place = bisect(heads, start, key=lambda h: h.start)
+        low = bisect_left(heads, breaks[clause - 1], key=_start) if clause else 0
+        high = bisect_left(heads, breaks[clause], key=_start) if clause < len(breaks) else None
+        heads = heads[low:high] or heads
+        place = bisect(heads, start, key=_start)
         return heads[place - 1] if place else heads[0]
 
     def _anaphoric(self, index: int) -> tuple[ClaimPlace, ...]:
@@ -199,3 +201,7 @@ class Placing:
             return ClaimPlace(number, "container", name)
         role = _ROLE_OF_RELATION.get(name, "landmark")
         return ClaimPlace(number, role, name, relation.distance_km if relation else None)
+
+
+def _start(head: Head) -> int:
+    return head.start
