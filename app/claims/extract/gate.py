@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import or_
 
-_REMEMBERED = 65_536
+_REMEMBERED = 32_768
 
 
 class Gate:

@@ -84,7 +84,7 @@ class Person:
     side: Side = "unknown"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def slavic_stem(word: str) -> str:
     """A surname without its Russian or Ukrainian case ending, for comparison only."""
     if len(word) > 5 and "\u0400" <= word[0] <= "\u04ff":

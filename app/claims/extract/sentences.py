@@ -118,7 +118,7 @@ def _is_headline(index: int, text: str, span: tuple[int, int], total: int) -> bo
     return span[1] < len(text) and text[span[1]] in "\r\n"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def _form(word: str) -> tuple[str, str, str, int, bool]:
     """What a token tells of itself wherever it stands: a report repeats most of its words."""
     lower = word.casefold()

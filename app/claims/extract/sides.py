@@ -17,7 +17,7 @@ _OCCUPIED = re.compile(
 )
 _LONGEST = 4
 """Words of the longest stem."""
-_REMEMBERED = 65_536
+_REMEMBERED = 32_768
 
 
 class _Told(NamedTuple):
