@@ -31,7 +31,7 @@ class Crowd:
     their utility without others, ``stated`` what relations add, ``apart`` the log-chance that a
     name of such renown has nothing to do with the rest, ``afar`` the utility it then has,
     ``crowded`` how densely settled the land around is (1: as the country), ``attention`` how likely
-    each name is in one company with each other, ``weight`` what its evidence counts for, and
+    each name is in one company with each other, ``weight`` what is said so counts for, and
     ``trust`` less than 1 for candidates whose names the text only resembles: company may confirm
     a likeness, and must not make one up.
     """
@@ -140,7 +140,8 @@ def attention(window: Sequence[Node], joint: dict[str, float]) -> tuple[Values, 
     Certain for neighbours in the text, less for names further on (half after ``adjacent`` more),
     and for at most ``company`` names in sum: a long text speaks of several places of action. The
     names of areas keep no company: their centre says nothing. The second array is the weight of
-    each name's evidence, as much as of ``voices`` neighbours in sum.
+    what they say, as much as of ``voices`` neighbours in sum; names of one list ("A, B and C")
+    are certain company, and hear each other in full.
     """
     unknown = math.nan
     order = np.array([unknown if node.position is None else node.position for node in window])
@@ -150,7 +151,21 @@ def attention(window: Sequence[Node], joint: dict[str, float]) -> tuple[Values, 
     heard[:, [bool(node.areas) for node in window]] = 0.0
     total = np.maximum(heard.sum(axis=1), 1e-9)
     together = heard * np.minimum(1.0, joint["company"] / total)[:, None]
-    return together, np.minimum(1.0, joint["voices"] / total)
+    weight = np.tile(np.minimum(1.0, joint["voices"] / total)[:, None], (1, len(window)))
+    listed = _listed(window)
+    together[listed], weight[listed] = 1.0, 1.0
+    return together, weight
+
+
+def _listed(window: Sequence[Node]) -> npt.NDArray[np.bool_]:
+    """Which names stand side by side in one list, both ways."""
+    number = {node.position: place for place, node in enumerate(window)}
+    pairs = np.zeros((len(window), len(window)), dtype=bool)
+    for place, node in enumerate(window):
+        for other in node.listed:
+            if other in number and number[other] != place:
+                pairs[place, number[other]] = pairs[number[other], place] = True
+    return pairs
 
 
 def _named_areas(index: NameIndex, window: Sequence[Node]) -> Values | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 
 class PlaceKind(StrEnum):
@@ -118,12 +118,16 @@ class Place:
     line: tuple[tuple[float, float], ...] = ()
 
 
+LISTED: Final = "listed_with"
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A spatial relation that a text states between a mention and other mentions.
 
     ``ground`` holds indices of the mentions it is measured from. ``name`` is one of the relations
-    in ``geo.relations`` (``north_of``, ``near``, ``within_distance``, ``between``, ``inside`` ...).
+    in ``geo.relations`` (``north_of``, ``near``, ``within_distance``, ``between``, ``inside`` ...),
+    or ``LISTED``: the two stand side by side in one list of names.
     """
 
     name: str

@@ -27,7 +27,8 @@ HOPELESS: Final = 12.0
 class Node:
     """One distinct name of a document: its candidates, their signals and probabilities.
 
-    ``position`` is its place in the order of the text, None where that is not known. ``areas`` are
+    ``position`` is its place in the order of the text, None where that is not known; ``listed`` the
+    positions of names that stand beside it in one list. ``areas`` are
     the id prefixes of what it names, where that is an area. ``named`` says whose name is written,
     by key or stem, and not just resembled; ``known`` what each candidate is worth to a writer who
     names it from afar. ``voices`` holds, per candidate, what each other name said of it (log-odds),
@@ -43,6 +44,7 @@ class Node:
     named: npt.NDArray[np.bool_]
     grounds: list[tuple[str, list[int], float | None]] = field(default_factory=list)
     position: int | None = None
+    listed: tuple[int, ...] = ()
     areas: tuple[str, ...] = ()
     probability: Values = field(default_factory=lambda: np.empty(0))
     nothing: float = 1.0

@@ -18,10 +18,12 @@ from gazetteer.explain import explain_candidate, explain_status
 from gazetteer.index import PLACE_KINDS, NameIndex
 from gazetteer.joint import settle
 from gazetteer.model import (
+    LISTED,
     Candidate,
     NameQuery,
     Place,
     PlaceKind,
+    Relation,
     Resolution,
     Status,
 )
@@ -99,14 +101,10 @@ class Gazetteer:
             if bare not in numbers:
                 numbers[bare] = len(nodes)
                 nodes.append(self._node(bare))
-                nodes[-1].position = len(nodes)
+                nodes[-1].position = len(nodes)  # the number of the node, plus one
             order.append(numbers[bare])
         for number, query in zip(order, queries, strict=True):
-            nodes[number].grounds = [
-                (relation.name, [order[i] for i in relation.ground if 0 <= i < len(order)],
-                 relation.distance_km)
-                for relation in query.relations
-            ]  # fmt: skip
+            _state(nodes[number], query.relations, order)
         self._add_company(queries, nodes)
         settle(self._index, nodes, self._weights)
         answers = {number: self._answer(nodes[number]) for number in set(order)}
@@ -210,6 +208,16 @@ class Gazetteer:
         if candidates[0].score >= self._weights.resolved_from:
             return Status.RESOLVED
         return Status.AMBIGUOUS
+
+
+def _state(node: Node, relations: Sequence[Relation], order: Sequence[int]) -> None:
+    """Give a node the relations that the text states of it; ``order`` has each query's node."""
+    stated = [
+        (relation, [order[i] for i in relation.ground if 0 <= i < len(order)])
+        for relation in relations
+    ]
+    node.grounds = [(r.name, g, r.distance_km) for r, g in stated if r.name != LISTED]
+    node.listed = tuple(g + 1 for r, ground in stated if r.name == LISTED for g in ground)
 
 
 def _as_asked(place: Place, query: NameQuery) -> Place:

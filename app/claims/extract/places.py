@@ -12,7 +12,7 @@ from app.claims.extract.before import LIST_GAP
 from app.claims.extract.context import StatedRelation, relation_before
 from app.claims.extract.document import Document
 from app.claims.model import Mention
-from gazetteer.model import NameQuery, PlaceKind, Relation, Side
+from gazetteer.model import LISTED, NameQuery, PlaceKind, Relation, Side
 from gazetteer.resolver import Gazetteer
 
 _AREAS = frozenset({PlaceKind.OBLAST, PlaceKind.RAION, PlaceKind.HROMADA, PlaceKind.REGION})
@@ -115,12 +115,35 @@ def _gather(
         if draft.kind is PlaceKind.SETTLEMENT:
             question.within += _within(drafts, areas_of, index)
         of_draft.append(number[key])
+    _state(doc, drafts, relations, asked, of_draft)
+    return asked, of_draft
+
+
+def _state(
+    doc: Document,
+    drafts: list[Draft],
+    relations: list[StatedRelation | None],
+    asked: list[_Asked],
+    of_draft: list[int],
+) -> None:
+    """Give the questions what the text states of one place by another."""
     for index, figure in enumerate(_figures(doc, drafts, relations)):
         relation = relations[index]
         if figure is not None and relation is not None and of_draft[figure] != of_draft[index]:
             row = (relation.name, of_draft[index], relation.distance_km)
             asked[of_draft[figure]].relations.append(row)
-    return asked, of_draft
+    for index in range(1, len(drafts)):
+        if _side_by_side(doc, drafts[index - 1], drafts[index]):
+            asked[of_draft[index]].relations.append((LISTED, of_draft[index - 1], None))
+
+
+def _side_by_side(doc: Document, one: Draft, other: Draft) -> bool:
+    """Whether two settlements are neighbours in a list: "A, B and C"."""
+    return (
+        one.sentence == other.sentence
+        and one.kind is other.kind is PlaceKind.SETTLEMENT
+        and LIST_GAP.fullmatch(doc.lower[one.end : other.start]) is not None
+    )
 
 
 def _query(question: _Asked, day: date | None, side: Side) -> NameQuery:
