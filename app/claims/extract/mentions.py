@@ -24,6 +24,8 @@ from gazetteer.model import PlaceKind
 
 _MAX_NAME = 60
 _NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
+# Case endings hide a name, and a Slavic preposition says more of it than an English one.
+_NEEDED_SLAVIC = {"strong": 0.0, "strong list": 0.0, "list": 0.05, "weak": 0.2, "none": 0.8}
 _QUOTES = "‘’'\"“”«»„"
 
 
@@ -244,7 +246,8 @@ class _Runs:
         index = self.marked.sentence.index
         draft = Draft(start, stop, self.doc.text[start:stop], kind, index, hint, None, strength)
         plausible = self.recognise(text)
-        if plausible >= _NEEDED[strength] and not (
+        needed = _NEEDED if self.doc.language == "en" else _NEEDED_SLAVIC
+        if plausible >= needed[strength] and not (
             strength == "none" and first == 0 and plausible < 0.9
         ):
             self._accept(draft)
