@@ -51,7 +51,7 @@ def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, .
     place = candidates.index.places.at(int(node.rows[row]))
     name = candidates.index.written(int(candidates.match.bearing[node.kept[row]]))
     facts = _facts(place, candidates.query, name)
-    reasons = [_spelling(candidates.match.likeness[node.kept[row]].tolist(), facts)]
+    reasons = [_spelling(candidates.match.likeness[node.kept[row]].tolist(), facts, place)]
     for signal, (high, low) in _SAYS.items():
         column = node.signals.get(signal)
         if column is None:
@@ -96,9 +96,11 @@ def _facts(place: Place, query: NameQuery, name: str) -> dict[str, str]:
     }
 
 
-def _spelling(likeness: list[float], facts: dict[str, str]) -> Reason:
+def _spelling(likeness: list[float], facts: dict[str, str], place: Place) -> Reason:
     values = dict(zip(LIKENESS, likeness, strict=True))
-    if values["exact"] >= 1.0 and fold(facts["text"]) == fold(facts["name"]):
+    written = fold(facts["text"])
+    # The signal counts all romanisations of a name alike; the sentence must be true of this place.
+    if values["exact"] >= 1.0 and any(fold(name.text) == written for name in place.names):
         text = "“{text}” is written exactly as a name of {place}."
         return Reason("exact", 1.0, text.format_map(facts))
     if values["same_key"] >= 1.0:
