@@ -75,7 +75,7 @@ class Memory:
     def _body(self, marked: Marked, sources: list[Source], speaking: set[str]) -> Source | None:
         """The body that "its" stands for next: who spoke, else what the sentence begins with."""
         bodies = bodies_of(sources)
-        own = [s for s in bodies if s.name in speaking and s.label != "owned"]
+        own = [s for s in bodies if s.name in speaking]
         if own:
             return own[0]
         begins = marked.sentence.start
@@ -88,7 +88,7 @@ def bodies_of(sources: list[Source]) -> list[Source]:
     """Sources that "its" may stand for: bodies that speak for themselves."""
     return [
         s for s in sources
-        if s.form in ("actor", "group") and s.label != "person"
+        if s.form in ("actor", "group") and s.label not in ("person", "owned")
         and not s.carries and s.kind not in _INDIVIDUALS
     ]  # fmt: skip
 

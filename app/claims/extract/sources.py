@@ -43,6 +43,8 @@ _KINDS = (
     "чиновник", "ministry", "министерств", "міністерств")),
 )  # fmt: skip
 
+_BOTH_REACH = 30
+_AND = re.compile(r"(?<!\w)(\w+)\s+(?:and|и|та|і|й)\s+$")
 _QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X
 _SPEAKING_FOR = frozenset({"spokesperson", "press service", "official", "publication"})
 _THEMSELVES = frozenset({"ministry", "general staff"})
@@ -90,7 +92,18 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     ]  # fmt: skip
     taken = [(s.start, s.end) for s in found]
     found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
-    return sorted(found, key=lambda s: s.start)
+    return sorted((_of_both(doc, s) for s in found), key=lambda s: s.start)
+
+
+def _of_both(doc: Document, source: Source) -> Source:
+    """ "Ukrainian and Russian sources": of no one side."""
+    if source.form != "group" or source.side not in ("RU", "UA"):
+        return source
+    other = _AND.search(doc.text, max(0, source.start - _BOTH_REACH), source.start)
+    if other is None or side_of_words(other[1]) in (source.side, "unknown"):
+        return source
+    name = doc.text[other.start(1) : source.end]
+    return replace(source, start=other.start(1), name=name, side="unknown")
 
 
 def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[Source]:
