@@ -8,6 +8,7 @@ After W. Garbe, "SymSpell: 1000x faster spelling correction" (2012), prefix vari
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -33,15 +34,21 @@ class DeletionIndex:
     @classmethod
     def build(cls, texts: Iterable[str], distance: int, prefix: int) -> DeletionIndex:
         """Index ``texts`` by their position for edits up to ``distance``."""
-        hashes: list[int] = []
-        ids: list[int] = []
-        for number, text in enumerate(texts):
+        # Bare numbers: millions of strings make a hundred million hashes.
+        hashes = array("I")
+        counts = array("I")
+        for text in texts:
             made = _deletion_hashes(text[:prefix], distance)
             hashes.extend(made)
-            ids.extend([number] * len(made))
-        hash_array = np.array(hashes, dtype=np.uint32)
-        order = np.argsort(hash_array, kind="stable")
-        return cls(hash_array[order], np.array(ids, dtype=np.int32)[order], distance, prefix)
+            counts.append(len(made))
+        # Hash above, string below in one number: sorting it sorts both.
+        pairs = np.frombuffer(hashes, dtype=np.uint32).astype(np.uint64) << np.uint64(32)
+        del hashes
+        pairs |= np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+        pairs.sort()
+        ids = pairs.astype(np.uint32).view(np.int32)
+        pairs >>= np.uint64(32)
+        return cls(pairs.astype(np.uint32), ids, distance, prefix)
 
     def lookup(self, text: str, distance: int | None = None) -> Ids:
         """Numbers of strings that may lie within ``distance`` of ``text``; repeats are possible.

@@ -8,6 +8,7 @@ objects of a place are made only when somebody looks at it.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -20,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from gazetteer.crowding import crowding
 from gazetteer.deletions import DeletionIndex, concatenate_ranges
-from gazetteer.model import Place, PlaceKind
+from gazetteer.model import Place, PlaceKind, PlaceName
 from gazetteer.names.coarse import coarse
 from gazetteer.names.fold import fold
 from gazetteer.names.generate import generated_names
@@ -75,7 +76,7 @@ class NameIndex:
     @classmethod
     def build(cls, places: Sequence[Place]) -> NameIndex:
         """Index ``places`` with the names that they carry and those made by rule."""
-        places = [replace(place, names=(*place.names, *generated_names(place))) for place in places]
+        places = [_with_generated(place) for place in places]
         names = _name_columns(places)
         return cls({**_place_columns(places), **names, **_retrieval_columns(names)})
 
@@ -119,6 +120,11 @@ class NameIndex:
         """The name behind a bearing, as its source writes it."""
         place = self.places.at(int(self.arrays["bearing_place"][bearing]))
         return place.names[int(self.arrays["bearing_order"][bearing])].text
+
+
+def _with_generated(place: Place) -> Place:
+    made = generated_names(place)
+    return replace(place, names=(*place.names, *made)) if made else place
 
 
 def _place_columns(places: Sequence[Place]) -> Arrays:
@@ -189,66 +195,73 @@ def _namesakes(places: Sequence[Place]) -> npt.NDArray[np.int32]:
 
 def _name_columns(places: Sequence[Place]) -> Arrays:
     forms: dict[str, int] = {}
-    form_key: list[int] = []
     keys: dict[str, int] = {}
     stems: list[str] = []
     skeletons: list[str] = []
-    bearings: dict[tuple[int, int], tuple[int, ...]] = {}
+    # Bare numbers: millions of places bear millions of names.
+    form_key = array("i")
+    bearings = array("i")
     for row, place in enumerate(places):
         own = name_key(place.name_uk).stem
+        held: dict[int, tuple[int, ...]] = {}
         for order, name in enumerate(place.names):
             form = fold(name.text)
-            if not name_key(form).key:
+            made = name_key(form)
+            if not made.key:
                 continue  # nothing nameable, or a script that the key does not read
             number = forms.setdefault(form, len(forms))
             if number == len(form_key):
-                made = name_key(form)
                 key = keys.setdefault(made.key, len(keys))
                 if key == len(stems):
                     stems.append(made.stem)
                     skeletons.append(coarse(made.skeleton))
                 form_key.append(key)
-            record = (
-                NAME_KINDS.index(name.kind),
-                _language(name.language),
-                months(name.valid_from, 0),
-                months(name.valid_to, OPEN_MONTH, end=True),
-                order,
-                # How much the name is like the official one, in hundredths.
-                round(100 * OSA.normalized_similarity(name_key(form).stem, own)),
-            )
-            held = bearings.get((number, row))
-            bearings[number, row] = record if held is None else min(held, record)
+            # The last is how much the name is like the official one, in hundredths.
+            alike = round(100 * OSA.normalized_similarity(made.stem, own))
+            record = (*_record(name, order), alike)
+            held[number] = min(held.get(number, record), record)
+        for number, record in held.items():
+            bearings.extend((number, row, *record))
     return {
         "forms": join_lines(forms),
         "keys": join_lines(keys),
         "stems": join_lines(stems),
         "skeletons": join_lines(skeletons),
-        **_bearing_columns(bearings, np.array(form_key, dtype=np.int32), len(keys)),
+        **_bearing_columns(_integers(bearings), _integers(form_key), len(keys)),
     }
 
 
-def _language(code: str) -> int:
-    return LANGUAGES.index(code) if code in LANGUAGES else 0
+def _record(name: PlaceName, order: int) -> tuple[int, ...]:
+    """Kind, language, first and last month of a name, and which of its place's names it is."""
+    return (
+        NAME_KINDS.index(name.kind),
+        LANGUAGES.index(name.language) if name.language in LANGUAGES else 0,
+        months(name.valid_from, 0),
+        months(name.valid_to, OPEN_MONTH, end=True),
+        order,
+    )
 
 
-def _bearing_columns(
-    bearings: dict[tuple[int, int], tuple[int, ...]], form_key: Rows, key_count: int
-) -> Arrays:
-    pairs = np.array(list(bearings), dtype=np.int32).reshape(-1, 2)
-    records = np.array(list(bearings.values()), dtype=np.int32).reshape(-1, 6)
-    key = form_key[pairs[:, 0]]
+def _integers(values: array[int]) -> npt.NDArray[np.int32]:
+    return np.array(values, dtype=np.int32)
+
+
+def _bearing_columns(bearings: Rows, form_key: Rows, key_count: int) -> Arrays:
+    """``bearings`` holds form, place and :func:`_record` with the likeness, flat."""
+    records = bearings.reshape(-1, 8)
+    key = form_key[records[:, 0]]
     order = np.argsort(key, kind="stable")
+    records = records[order]
     columns: Arrays = {
-        "bearing_form": pairs[order, 0],
-        "bearing_place": pairs[order, 1],
+        "bearing_form": records[:, 0].copy(),
+        "bearing_place": records[:, 1].copy(),
         "bearing_key": key[order],
-        "bearing_kind": records[order, 0].astype(np.uint8),
-        "bearing_language": records[order, 1].astype(np.uint8),
-        "bearing_from": records[order, 2].astype(np.int16),
-        "bearing_to": records[order, 3].astype(np.int16),
-        "bearing_order": records[order, 4].astype(np.int16),
-        "bearing_kinship": records[order, 5].astype(np.uint8),
+        "bearing_kind": records[:, 2].astype(np.uint8),
+        "bearing_language": records[:, 3].astype(np.uint8),
+        "bearing_from": records[:, 4].astype(np.int16),
+        "bearing_to": records[:, 5].astype(np.int16),
+        "bearing_order": records[:, 6].astype(np.int16),
+        "bearing_kinship": records[:, 7].astype(np.uint8),
         "bearing_number": np.arange(len(order), dtype=np.int32),
         "key_bearings": np.searchsorted(key[order], np.arange(key_count + 1)).astype(np.int32),
         "form_key": form_key,
