@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Entry, Hit
-from app.claims.extract.loyalty import side_by_speech
+from app.claims.extract.loyalty import Loyalty
 from app.claims.extract.memory import Memory, bodies_of
 from app.claims.extract.persons import Persons
 from app.claims.extract.platforms import channel_name
@@ -32,8 +32,6 @@ from gazetteer.model import Side
 
 _CUES = ("by_role", "source", "tell", "say", "speech_noun")
 _CLAUSE_REACH = 120
-_BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
-_OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
@@ -57,6 +55,7 @@ class Attribution:
         """Read all sentences in order."""
         self.doc = doc
         self.memory = Memory()
+        self.loyalty = Loyalty(doc, self.memory)
         self.speakers = Speakers(doc)
         self._here: list[Source] = []
         self.sources = [sources_of(doc, marked, persons) for marked in doc.sentences]
@@ -94,7 +93,7 @@ class Attribution:
                 label = "claimed" if hit.category == "by_role" else hit.label
                 cue = (hit.start, hit.end)
                 turns.append(Spoken(tuple(claimants), tuple(carriers), label, cue))
-        spoken = self._loyal(marked, self._joined(marked, turns))
+        spoken = self.loyalty.with_sides(marked, self._joined(marked, turns), sources)
         self.memory.remember(marked, sources, spoken)
         return spoken
 
@@ -113,32 +112,6 @@ class Attribution:
         cue = Hit(first.end, first.end + 1, _COLON_ENTRY)
         claimants, carriers = self._as_links(first, cue)
         return [Spoken(tuple(claimants), tuple(carriers), "claimed", (cue.start, cue.end))]
-
-    def _loyal(self, marked: Marked, spoken: Spoken) -> Spoken:
-        """Speakers of unknown side with the side that their words or their company betray."""
-        claimants = tuple(
-            c if c.side != "unknown" else replace(c, side=self._side_of(marked, c))
-            for c in spoken.claimants
-        )
-        return spoken if claimants == spoken.claimants else replace(spoken, claimants=claimants)
-
-    def _side_of(self, marked: Marked, link: Link) -> Side:
-        side = side_by_speech(self.doc, marked, link)
-        if side != "unknown":
-            return side
-        if _OF_PROJECT.search(link.title or ""):
-            chain = (*self.memory.monitor.claimants, *self.memory.monitor.carriers)
-            return chain[0].side if chain else "unknown"
-        if " " in link.name or link.kind not in _BARE:
-            return "unknown"
-        # "The deputy minister", "the brigade": of the body that the sentence names, else of who
-        # spoke last.
-        bodies = {s.side for s in self._here if s.form != "role" and s.name != link.name}
-        bodies &= {"RU", "UA"}
-        if len(bodies) == 1:
-            return bodies.pop()
-        last = self.memory.last.claimants[:1]
-        return last[0].side if last and last[0].kind in _BARE else "unknown"
 
     def _joined(self, marked: Marked, turns: list[Spoken]) -> Spoken:
         """All that is said in a sentence as one chain, its turns kept beside."""

@@ -7,9 +7,13 @@ success as his own, is on that side. "The occupiers were thrown back": only one 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.memory import Memory
 from app.claims.extract.sides import side_of_words, voice_of_words
+from app.claims.extract.sources import Source
+from app.claims.extract.spoken import Spoken
 from app.claims.model import Link
 from gazetteer.model import Side
 
@@ -20,6 +24,9 @@ _LOYAL = re.compile(
     r"minister",
     re.IGNORECASE,
 )
+
+_BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
+_OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
 
 
 def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
@@ -40,3 +47,37 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
         if side in ("RU", "UA"):
             return side
     return "unknown"
+
+
+class Loyalty:
+    """Gives speakers of unknown side the one that their words or their company betray."""
+
+    def __init__(self, doc: Document, memory: Memory) -> None:
+        """Keep the document and who was named last."""
+        self.doc, self.memory = doc, memory
+
+    def with_sides(self, marked: Marked, spoken: Spoken, here: list[Source]) -> Spoken:
+        """Speakers of unknown side with the side that their words or their company betray."""
+        claimants = tuple(
+            c if c.side != "unknown" else replace(c, side=self._side_of(marked, c, here))
+            for c in spoken.claimants
+        )
+        return spoken if claimants == spoken.claimants else replace(spoken, claimants=claimants)
+
+    def _side_of(self, marked: Marked, link: Link, here: list[Source]) -> Side:
+        side = side_by_speech(self.doc, marked, link)
+        if side != "unknown":
+            return side
+        if _OF_PROJECT.search(link.title or ""):
+            chain = (*self.memory.monitor.claimants, *self.memory.monitor.carriers)
+            return chain[0].side if chain else "unknown"
+        if " " in link.name or link.kind not in _BARE:
+            return "unknown"
+        # "The deputy minister", "the brigade": of the body that the sentence names, else of who
+        # spoke last.
+        bodies = {s.side for s in here if s.form != "role" and s.name != link.name}
+        bodies &= {"RU", "UA"}
+        if len(bodies) == 1:
+            return bodies.pop()
+        last = self.memory.last.claimants[:1]
+        return last[0].side if last and last[0].kind in _BARE else "unknown"
