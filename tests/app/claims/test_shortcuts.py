@@ -27,8 +27,8 @@ DATED = [
     "позавчера", "on the eve", "добою раніше", "last night", "вночі", "this morning", "сьогодні",
     "у п’ятницю", "on Monday", "over the past 24 hours", "за останню добу", "протягом тижня",
     "two days earlier", "три дня назад", "a week ago", "тижнем раніше", "in the days before",
-    "over recent months", "в ночь на 3 августа", "наприкінці липня", "since Monday", "at the weekend",
-    "на вихідних", "с начала недели", "on the following day", "того ж дня",
+    "over recent months", "в ночь на 3 августа", "наприкінці липня", "since Monday",
+    "at the weekend", "на вихідних", "с начала недели", "on the following day", "того ж дня",
 ]  # fmt: skip
 
 
