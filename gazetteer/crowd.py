@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gazetteer.containers import lies_inside
 from gazetteer.index import NameIndex, Rows
+from gazetteer.names.key import name_key
 from gazetteer.node import Node, Values
 from gazetteer.weights import Weights
 from geo.relations import chords, closeness, unit_vectors
@@ -139,7 +140,8 @@ def attention(window: Sequence[Node], joint: dict[str, float]) -> tuple[Values, 
 
     Certain for neighbours in the text, less for names further on (half after ``adjacent`` more),
     and for at most ``company`` names in sum: a long text speaks of several places of action. The
-    names of areas keep no company: their centre says nothing. The second array is the weight of
+    names of areas keep no company: their centre says nothing. Forms of one name ("Ivanivka", "in
+    Ivanivku") are one voice, and no company to each other. The second array is the weight of
     what they say, as much as of ``voices`` neighbours in sum; names of one list ("A, B and C")
     are certain company, and hear each other in full.
     """
@@ -147,14 +149,23 @@ def attention(window: Sequence[Node], joint: dict[str, float]) -> tuple[Values, 
     order = np.array([unknown if node.position is None else node.position for node in window])
     gap = np.nan_to_num(np.abs(order[:, None] - order[None, :]), nan=1.0)
     heard: Values = 1.0 / (1.0 + np.maximum(gap - 1.0, 0.0) / joint["adjacent"])
-    np.fill_diagonal(heard, 0.0)
     heard[:, [bool(node.areas) for node in window]] = 0.0
+    same = _same_name(window)
+    heard /= same.sum(axis=0)
+    heard[same] = 0.0
     total = np.maximum(heard.sum(axis=1), 1e-9)
     together = heard * np.minimum(1.0, joint["company"] / total)[:, None]
     weight = np.tile(np.minimum(1.0, joint["voices"] / total)[:, None], (1, len(window)))
-    listed = _listed(window)
+    listed = _listed(window) & ~same
     together[listed], weight[listed] = 1.0, 1.0
     return together, weight
+
+
+def _same_name(window: Sequence[Node]) -> npt.NDArray[np.bool_]:
+    """Which names are the same but for their endings; each is so to itself."""
+    stems = np.array([name_key(node.candidates.query.text).stem for node in window])
+    same: npt.NDArray[np.bool_] = stems[:, None] == stems[None, :]
+    return same
 
 
 def _listed(window: Sequence[Node]) -> npt.NDArray[np.bool_]:
