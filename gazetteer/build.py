@@ -16,6 +16,7 @@ from gazetteer.sources import (
     cod_ab,
     curated,
     directions,
+    former_names,
     geonames,
     katottg,
     renames,
@@ -81,6 +82,7 @@ def build_places(mirror: Path | None = None) -> list[Place]:
     if files.cod_ab:
         merged.add_pcode_records(cod_ab.read_cod_ab(files.cod_ab))
     merged.add_curated(curated.read_curated())
+    merged.add_former_names(former_names.read_former_names())
     if files.renames:
         merged.add_renames(renames.read_renames(files.renames))
     merged.add_official()

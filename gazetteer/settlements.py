@@ -21,6 +21,7 @@ from gazetteer.join import (
 from gazetteer.model import NameKind, PlaceName
 from gazetteer.romanise import romanise
 from gazetteer.sources import katottg
+from gazetteer.sources.former_names import FormerName
 from gazetteer.sources.geonames import TOWN_PART
 from gazetteer.sources.record import RegisterEntry, SourceRecord
 from gazetteer.sources.renames import SOURCE as RENAMES
@@ -96,6 +97,15 @@ class Settlements:
                     draft.add(name)
                 elif name.text != draft.name_uk or name.language != "uk":
                     draft.add_alternate(replace(name, kind=NameKind.ALTERNATE))
+
+    def add_former_names(self, names: Iterable[FormerName]) -> None:
+        """Former official names with the years they held; those already known gain the dates."""
+        for former in names:
+            draft = self.drafts.get(former.pcode)
+            if draft is None:
+                log.warning("The p-code %s is in no register; a name left out.", former.pcode)
+                continue
+            draft.add(former.name)
 
     def add_renames(self, renamings: Iterable[Renaming]) -> None:
         """Former names with their dates; the last change dates the present name."""
