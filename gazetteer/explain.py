@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from gazetteer.candidates import LIKENESS
+from gazetteer.join import distance_km
 from gazetteer.model import Candidate, NameQuery, Place, Reason, Status
 from gazetteer.names.fold import fold
 from gazetteer.node import Node
 from gazetteer.weights import Weights
-from geo.relations import distance_km
 
 # What a signal says from a value of 0.25 on, and what below, in the order in which it is told.
 _SAYS: Final[dict[str, tuple[str, str]]] = {
@@ -54,9 +52,9 @@ def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, .
     reasons = [_spelling(candidates.match.likeness[node.kept[row]].tolist(), facts, place)]
     for signal, (high, low) in _SAYS.items():
         column = node.signals.get(signal)
-        if column is None:
+        value = 0.0 if column is None else float(column[row])
+        if value == 0.0 and not low:
             continue
-        value = float(column[row])
         weight = weights.place.get(signal, weights.context.get(signal, 0.0))
         text = high if value >= 0.25 else low
         if text and abs(value * weight) >= _LEAST_EFFECT:
@@ -69,18 +67,20 @@ def _company(node: Node, row: int, place: Place) -> list[Reason]:
     """What the other names of the text say: the one that speaks loudest, for or against."""
     if not node.voices.size or place.lon is None or place.lat is None:
         return []
-    said = node.voices[row]
-    loudest = int(np.abs(said).argmax())
+    said: list[float] = node.voices[row].tolist()
+    loudest = max(range(len(said)), key=lambda number: abs(said[number]))
+    if abs(said[loudest]) < _LEAST_EFFECT:
+        return []
     other = node.others[loudest]
     likeliest = other.candidates.index.places.at(int(other.rows[int(other.probability.argmax())]))
-    if abs(float(said[loudest])) < _LEAST_EFFECT or likeliest.lon is None or likeliest.lat is None:
+    if likeliest.lon is None or likeliest.lat is None:
         return []
-    away = distance_km(np.array(place.lon), np.array(place.lat), likeliest.lon, likeliest.lat)
+    away = distance_km(place.lon, place.lat, likeliest.lon, likeliest.lat)
     text = (
-        f"{place.name} lies {float(away):.0f} km from {likeliest.name}, "
+        f"{place.name} lies {away:.0f} km from {likeliest.name}, "
         f"which the text names too (“{other.candidates.query.text}”)."
     )
-    return [Reason("near", round(float(said.sum()), 3), text)]
+    return [Reason("near", round(sum(said), 3), text)]
 
 
 def _facts(place: Place, query: NameQuery, name: str) -> dict[str, str]:
