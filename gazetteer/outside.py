@@ -105,18 +105,31 @@ def _settlement(record: SourceRecord, ukrainian: set[str]) -> Place:
             for name in others
             if name.text not in heard and _is_own(name.text, main.text, record.country, ukrainian)
         ]
-    cyrillic = next((name.text for name in names if is_cyrillic(name.text)), main.text)
     return Place(
         id=f"gn:{record.ref}",
         kind=PlaceKind.SETTLEMENT,
         name=main.text,
-        name_uk=next((name.text for name in names if name.language == "uk"), cyrillic),
+        name_uk=plain_name(known["uk"].split("|")[0]) if known else _in_cyrillic(names),
         lon=record.lon,
         lat=record.lat,
         radius_m=_RADIUS_M,
         population=record.population,
         names=tuple(names),
     )
+
+
+def _in_cyrillic(names: Sequence[PlaceName]) -> str:
+    """The Cyrillic name closest to the main one: Belarusian forms pass for Ukrainian by letters."""
+    own = join_key(names[0].text)
+    best = max(
+        names,
+        key=lambda name: (
+            is_cyrillic(name.text),
+            likeness(join_key(name.text), own),
+            name.language == "uk",
+        ),
+    )
+    return best.text
 
 
 def _is_own(text: str, main: str, country: str | None, ukrainian: set[str]) -> bool:

@@ -6,6 +6,7 @@ is no more than a proposal: the caller takes it only where the gazetteer knows i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice, product
@@ -25,6 +26,8 @@ MAX_NAMES: Final = 64
 # plural have instead; the key does not tell Russian -ая, -ое and -ые from these.
 _MASCULINE: Final = ("yi", "ii", "oi")
 _OTHER_ENDINGS: Final = ("a", "e", "i")
+# Russian ё in the words that were not translated: "Big Novosyolka".
+_YO: Final = re.compile("(?<=[bdfgklmnprstvz])yo(?=[bdfgklmnprstvz])")
 # Letters that the Ukrainian romanisation lacks.
 _RUSSIAN: Final = str.maketrans({"ы": "и", "э": "е", "ё": "е", "ъ": ""})
 
@@ -75,7 +78,7 @@ def translated_names(folded: str, *, called: bool = False) -> list[str]:
     >>> translated_names("first of may")[:2]
     ['pershotravneve', 'pershotravensk']
     """
-    words = folded.split()
+    words = _YO.sub("e", folded).split()
     if not folded.isascii() or not 0 < len(words) <= MAX_WORDS:
         return []
     tables = _tables()
