@@ -8,6 +8,7 @@ frequencies are learned from the pairs of main and alternate names that the sour
 
 from __future__ import annotations
 
+import copy
 import math
 import random
 from collections import Counter, defaultdict
@@ -30,12 +31,16 @@ HELD_OUT = ("UA18", "UA51", "UA63", "UA23", "UA74")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One generated spelling; ``truth`` is None where no place of the gazetteer is meant."""
+    """One generated spelling; ``truth`` is None where no place of the gazetteer is meant.
+
+    ``base`` is the name of the place that was chosen, before it was romanised and harmed.
+    """
 
     text: str
     truth: str | None
     how: str
     hidden_key: str | None = None
+    base: str = ""
 
 
 @dataclass(slots=True)
@@ -64,6 +69,12 @@ class Corpus:
         self.edits = list(counted)
         self.weights = [float(counted[edit]) for edit in self.edits]
 
+    def with_seed(self, seed: int) -> Corpus:
+        """The same corpus with dice of its own."""
+        other = copy.copy(self)
+        other.seed, other.rng = seed, random.Random(seed)
+        return other
+
     def settlements(self, oblasts: Sequence[str] | None, inside: bool) -> list[Place]:
         """Settlements of Ukraine inside (or outside) ``oblasts``."""
         return [
@@ -80,9 +91,9 @@ class Corpus:
 
     def spell(self, place: Place, clean: bool = False) -> Sample:
         """One spelling of ``place``."""
-        text, how = self._written(place)
+        text, how, base = self._written(place)
         if clean:
-            return Sample(text, place.id, how)
+            return Sample(text, place.id, how, base=base)
         chance = self.rng.random()
         if chance < 0.12:
             text, how = self.inflect(text), how + "+inflected"
@@ -91,9 +102,10 @@ class Corpus:
             text = self.damage(text)
         if edits:
             how += f"+{edits}"
-        return Sample(text, place.id, how)
+        return Sample(text, place.id, how, base=base)
 
-    def _written(self, place: Place) -> tuple[str, str]:
+    def _written(self, place: Place) -> tuple[str, str, str]:
+        """A spelling of a place, how it came about, and the name behind it."""
         uk = place.name_uk
         russian = [n.text for n in place.names if n.language == "ru" and is_cyrillic(n.text)
                    and n.kind is NameKind.ALTERNATE]  # fmt: skip
@@ -109,24 +121,25 @@ class Corpus:
                  and (OSA.normalized_similarity(name_key(n.text).stem, own) >= 0.5
                       or self.rng.random() < 0.2)]  # fmt: skip
         if not is_cyrillic(uk):
-            return place.name, "foreign"
+            return place.name, "foreign", place.name
         chance = self.rng.random()
         if chance < 0.25 and recent:
             base, language, how = self.rng.choice(recent), "any", "former"
         elif chance > 0.97 and older:
             base, language, how = self.rng.choice(older), "any", "obsolete"
         elif chance < 0.10 and other:
-            return self.rng.choice(other), "alternate"
+            text = self.rng.choice(other)
+            return text, "alternate", text
         elif chance < 0.55:
             forms = russian or list(russian_forms(uk))[:2]
             base, language, how = self.rng.choice(forms), "ru", "russian"
         else:
             base, language, how = uk, "uk", "official"
         if self.rng.random() < 0.2:
-            return base, how + ":cyrillic"
+            return base, how + ":cyrillic", base
         names = [name for name, (of, _) in SCHEMES.items() if language in ("any", of)]
         scheme = self.rng.choice(names)
-        return transliterate(base, scheme), f"{how}:{scheme}"
+        return transliterate(base, scheme), f"{how}:{scheme}", base
 
     def inflect(self, text: str) -> str:
         """A case form, by replacing the last vowel as both languages do."""
@@ -139,7 +152,7 @@ class Corpus:
         """One letter edit, as often as the sources show it."""
         if len(text) < 4:
             return text
-        if self.rng.random() < 0.12:
+        if not self.edits or self.rng.random() < 0.12:
             return self._slip(text)
         lower = text.lower()
         for _ in range(12):
