@@ -41,8 +41,8 @@ def draw_reliability(series: Mapping[str, Judged]) -> str:
         line = EDGE + SIDE + FOOT + 32 + LEGEND_LINE * number
         error = calibration_error(judged)
         parts.append(f'<circle cx="{EDGE + 6}" cy="{line - 4}" r="5" fill="{colour}"/>')
-        parts.append(f'<text x="{EDGE + 18}" y="{line}">{escape(label)}: {len(judged):,} '
-                     f"answers, expected error {error:.3f}</text>")  # fmt: skip
+        parts.append(f'<text x="{EDGE + 18}" y="{line}">{escape(label)} (n = {len(judged):,}, '
+                     f"ECE {error:.3f})</text>")  # fmt: skip
     return "\n".join([*parts, "</svg>\n"])
 
 
@@ -52,11 +52,11 @@ def _series(bins: Sequence[tuple[int, float, float]], colour: str, aside: int) -
     parts = [f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-opacity="0.6"/>']
     for count, said, came in bins:
         low, high = spread(came, count)
-        x = round(_x(said) + 2 * aside, 1)  # intervals of two series do not hide each other
+        x = round(_x(said) + 2 * aside, 1)  # one series does not hide another
         radius = 3 + 7 * math.sqrt(count / total)
         parts.append(f'<path d="M{x} {_y(low)}V{_y(high)}" stroke="{colour}"/>')
         parts.append(
-            f'<circle cx="{_x(said)}" cy="{_y(came)}" r="{radius:.1f}" fill="{colour}" '
+            f'<circle cx="{x}" cy="{_y(came)}" r="{radius:.1f}" fill="{colour}" '
             f'fill-opacity="0.7"><title>{count} answers, score {said:.2f}, right {came:.2f}'
             "</title></circle>"
         )

@@ -77,8 +77,8 @@ def test_the_picture_shows_every_series() -> None:
     series = {"names": [(0.95, True), (0.55, False)], "a < b": [(0.75, True)]}
     picture = ElementTree.fromstring(draw_reliability(series))
     texts = [node.text or "" for node in picture.iter() if node.tag.endswith("text")]
-    assert "names: 2 answers, expected error 0.300" in texts
-    assert "a < b: 1 answers, expected error 0.250" in texts
+    assert "names (n = 2, ECE 0.300)" in texts
+    assert "a < b (n = 1, ECE 0.250)" in texts
     low, high = spread(0.5, 100)
     assert (low, high) == (pytest.approx(0.4038, abs=1e-4), pytest.approx(0.5962, abs=1e-4))
 
