@@ -25,6 +25,8 @@ Values = npt.NDArray[Any]
 INDEPENDENCE: Final = 1991 * 12
 """Months from the year 0 to 1991, from when on Ukraine's registers are known."""
 
+EMPIRE: Final = 1917 * 12
+
 _SETTLEMENT: Final = PLACE_KINDS.index(PlaceKind.SETTLEMENT)
 _ALTERNATE: Final = NAME_KINDS.index(NameKind.ALTERNATE)
 
@@ -65,9 +67,10 @@ def alternate(candidates: Candidates) -> Values:
 
 
 def obsolete(candidates: Candidates) -> Values:
-    """1 where the fitting name was given up before 1991: reports hardly use it."""
+    """1 where the fitting name was given up before 1991, 2 before 1917: reports hardly use it."""
     ended = candidates.index.arrays["bearing_to"][candidates.match.bearing]
-    return ended < INDEPENDENCE
+    values: Values = np.where(ended < EMPIRE, 2.0, ended < INDEPENDENCE)
+    return values
 
 
 def unrelated(candidates: Candidates) -> Values:
@@ -102,7 +105,8 @@ def outspelt(candidates: Candidates) -> Values:
     likeness = candidates.match.likeness
     same_key = likeness[:, SAME_KEY] >= 1.0
     same_stem = same_key | (likeness[:, _SAME_STEM] >= 1.0)
-    proper = ~np.asarray(foreign(candidates) | candidates.unrelated, dtype=bool)
+    kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
+    proper = ~candidates.unrelated & ((kinship >= KIN) | ~np.asarray(foreign(candidates), bool))
     if bool((same_key & proper).any()):
         return np.where(same_stem, 0.0, 1.0)
     rival = 0.75 if bool((same_stem & proper).any()) else 0.0

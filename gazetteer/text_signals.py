@@ -121,8 +121,7 @@ def superseded(candidates: Candidates) -> Values | None:
     if not ended.any():
         return None
     proper = ~ended & (_names_of(candidates, "bearing_from") <= month)
-    form = candidates.index.arrays["bearing_kinship"][candidates.match.bearing] >= KIN
-    proper &= form & ~np.asarray(foreign(candidates), dtype=bool)
+    proper &= candidates.index.arrays["bearing_kinship"][candidates.match.bearing] >= KIN
     same = candidates.match.likeness[:, SAME_KEY] >= 1.0
     if not bool((proper & same).any()):
         return None
