@@ -71,9 +71,11 @@ def _word_expression(word: str) -> str:
         if part == "#":
             parts.append(r"\d[\d.,]*")
             continue
-        piece = _SPACE.join(re.escape(one) for one in part.rstrip("*").split("~"))
-        piece = re.sub(r"['’]", "['’ʼ]", piece)
-        parts.append(piece + (r"[\w’'ʼ-]*" if part.endswith("*") else r"(?![\w])"))
+        pieces = []
+        for one in part.split("~"):
+            piece = re.sub(r"['’]", "['’ʼ]", re.escape(one.rstrip("*")))
+            pieces.append(piece + (r"[\w’'ʼ-]*" if one.endswith("*") else r"(?![\w])"))
+        parts.append(_SPACE.join(pieces))
     return "(?:" + "|".join(parts) + ")"
 
 

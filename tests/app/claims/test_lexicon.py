@@ -1,5 +1,8 @@
 """The pattern language of the cue files, and the files themselves."""
 
+import tomllib
+from importlib import resources
+
 import pytest
 
 from app.claims.extract.lexicon import Entry, Lexicon, compile_pattern, longest
@@ -78,3 +81,27 @@ def test_word_lists_are_lower_case():
     lists = words()
     for name in lists.__slots__:
         assert all(word == word.casefold() for word in getattr(lists, name)), name
+
+
+def _patterns():
+    for path in resources.files("app.claims").joinpath("data").iterdir():
+        for rows in tomllib.loads(path.read_text("utf-8")).values():
+            for row in rows if isinstance(rows, list) else []:
+                for values in row.values():
+                    yield from values if isinstance(values, list) else []
+
+
+def test_no_choice_of_the_files_falls_apart_at_a_blank():
+    halves = [p for p in _patterns() if any(w.count("(") != w.count(")") for w in p.split())]
+    assert halves == []
+
+
+@pytest.mark.parametrize(("pattern", "text", "found"), [
+    ("открыл*~огонь", "Расчёты открыли огонь.", 1),
+    ("(открыл*~огонь|палил*) по", "открыла огонь по лесу, палили по селу", 2),
+    ("взлетел*~на~воздух", "Склад взлетел на высоту.", 0),
+])  # fmt: skip
+def test_stems_within_a_phrase_are_open(pattern, text, found):
+    lexicon = Lexicon()
+    lexicon.add(Entry("c", "x"), [pattern])
+    assert len(lexicon.scan(text, words_of(text), len(text))) == found
