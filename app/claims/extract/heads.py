@@ -169,7 +169,7 @@ class Head:
 
 def heads_of(doc: Document, marked: Marked) -> list[Head]:
     """Heads of a sentence in text order, adjectives and names left out."""
-    hits = marked.of("head")
+    hits = marked.of("head") + marked.of("frame")
     if not hits:
         return []
     blocked = [(h.start, h.end) for c in ("actor", "area", "no_act") for h in marked.of(c)]
@@ -198,7 +198,27 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
         if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
             continue
         out.append(Head(hit.start, hit.end, ClaimType(hit.label), hit.entry.attributes["form"]))
-    return out
+    return _without_idle_frames(doc.text, out)
+
+
+def _without_idle_frames(text: str, heads: list[Head]) -> list[Head]:
+    """Frames count only in a clause without a head: there the verb is in no list."""
+    frames = [h for h in heads if h.form == "frame"]
+    if not frames:
+        return heads
+    heads = [h for h in heads if h.form != "frame"]
+    kept = [f for f in frames if not any(_one_clause(text, f, h) for h in heads)]
+    return sorted(heads + kept[:1], key=lambda h: h.start)
+
+
+def _one_clause(text: str, frame: Head, head: Head) -> bool:
+    """Whether a head stands in the clause of a frame."""
+    first, second = sorted((frame, head), key=lambda h: h.start)
+    if second.start < first.end:
+        return True
+    return second.start - first.end < _ACT_REACH and not _BREAK.search(
+        text, first.end, second.start
+    )
 
 
 def _condition(text: str, hit: Hit, limit: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from app.claims.extract.inflection import expand
 from app.claims.extract.lexicon import Entry, Lexicon
 from app.claims.registry import LANGUAGES, actors_file, load_actors
 
@@ -69,10 +70,17 @@ def _add_named(lexicon: Lexicon, entry: Entry, aliases: list[str]) -> None:
 
 
 def _add_language(lexicon: Lexicon, language: str) -> None:
-    for row in _data(f"heads.{language}.toml")["head"]:
-        lexicon.add(Entry("head", row["type"], {"form": row["form"]}), row["patterns"])
-    for row in _data(f"cues.{language}.toml")["cue"]:
-        lexicon.add(Entry(row["category"], row["label"]), row["patterns"])
+    heads, cues = _data(f"heads.{language}.toml"), _data(f"cues.{language}.toml")
+    sets: dict[str, str] = heads.get("sets", {})
+    for row in heads["head"]:
+        entry = Entry("head", row["type"], {"form": row["form"]})
+        lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
+    for row in heads.get("frame", []):
+        entry = Entry("frame", row["type"], {"form": "frame"})
+        lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
+    for row in cues["cue"]:
+        entry = Entry(row["category"], row["label"])
+        lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
     for row in _data("offices.toml")["office"]:
         lexicon.add(Entry("office", row["kind"]), row[language])
 
