@@ -14,9 +14,12 @@ _SITES = (
     r"quarry|power\s+plant|dam|refinery|station|port|depot|спиртзавод\w*|шахт\w+|"
     r"завод\w*|аэродром\w*|мост\w*|карьер\w*|гэс|аэс"
 )
+SLAVIC_DIRECTION = (
+    r"направлени\w+|напрямк\w+|напрямок|напрям[іу]|участ(?:ок|к[аеу]|ком)|відтин(?:ок|к[ау])|"
+    r"ділян(?:к[аиу]|ці)"
+)
 _AREAS = {
-    PlaceKind.DIRECTION: r"direction|directions|sector|axis|front|sector's|направлени\w+|"
-    r"напрямк\w+|напрямок",
+    PlaceKind.DIRECTION: rf"direction|directions|sector|axis|front|sector's|{SLAVIC_DIRECTION}",
     PlaceKind.RAION: r"district|raion|район\w*",
     PlaceKind.HROMADA: r"hromada|community|громад\w+|общин\w+",
     PlaceKind.RIVER: r"river|river's|рек[аиеуо]\w?|річ(?:к|ц)\w+|reservoir|водохранилищ\w*|"

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.claims.extract import after
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from gazetteer.model import PlaceKind
 
 _NAMES_IN_AREA = re.compile(r"(\w+)\s+(?:and|и|та|і|й)\s")
+# "На сумском направлении": Slavic texts often write the adjective of a direction in lower case.
+_DIRECTION = re.compile(
+    r"(?<![\w-])(?!росси|русск|україн|украин|город|міськ|морск|морськ|сельск|сільськ|политич|політич|"
+    r"враж|воєн|воен)(?P<adjective>[а-яёіїєґ’'-]{2,}(?:ск|цк|ськ|цьк|зьк)(?:ом|ому|ое|ий|ого|ім|ій))"
+    rf"\s+(?P<word>{after.SLAVIC_DIRECTION})(?!\w)"
+)
+_SURE_DIRECTION = 0.75
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -63,4 +72,21 @@ def _area_drafts(doc: Document, sentence: int, hit: Hit) -> list[Draft]:
         out.append(
             Draft(start, stop, doc.text[start:stop], place_kind, sentence, None, name, "area")
         )
+    return out
+
+
+def directions_of(doc: Document, marked: Marked, recognise: Callable[[str], float]) -> list[Draft]:
+    """Directions of the front that a Russian or Ukrainian sentence writes in lower case."""
+    out: list[Draft] = []
+    sentence = marked.sentence
+    if doc.language == "en":
+        return out
+    for match in _DIRECTION.finditer(doc.lower, sentence.start, sentence.end):
+        start, end = match.span()
+        if doc.text[start].isupper() or recognise(match.group()) < _SURE_DIRECTION:
+            continue
+        out.append(
+            Draft(start, end, doc.text[start:end], PlaceKind.DIRECTION, sentence.index,
+                  match["word"], None, "strong")
+        )  # fmt: skip
     return out

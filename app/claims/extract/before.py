@@ -47,11 +47,26 @@ _COMPASS = {
 }
 
 
+# "К северу от X", "на північний схід від X".
+_SIDES = {
+    "northeast_of": r"северо-востоку?|північн\w+\s+сх[іо]д[іу]?",
+    "northwest_of": r"северо-западу?|північн\w+\s+зах[іо]д[іу]?",
+    "southeast_of": r"юго-востоку?|південн\w+\s+сх[іо]д[іу]?",
+    "southwest_of": r"юго-западу?|південн\w+\s+зах[іо]д[іу]?",
+    "north_of": r"северу?|північ",
+    "south_of": r"югу?|південь",
+    "east_of": r"востоку?|схід",
+    "west_of": r"западу?|захід",
+}
+_SIDE_OF = {name: rf"(?:на|к)\s+(?:{words})\s+(?:от|від)" for name, words in _SIDES.items()}
 _COMPASS_TO = r"(?:\s+(?:of|from|от|від))?"
 # More telling relations come first; of several readings the one with most words wins, since the
 # search takes the leftmost beginning.
 _RELATIONS = {
-    **{name: rf"(?:to\s+the\s+)?(?:{words}){_COMPASS_TO}" for name, words in _COMPASS.items()},
+    **{
+        name: rf"(?:to\s+the\s+)?(?:{words}){_COMPASS_TO}|{_SIDE_OF[name]}"
+        for name, words in _COMPASS.items()
+    },
     "near_border_of": r"(?:near|along|at|on|to|toward|towards|from|"
     r"across)\s+the\s+(?:administrative\s+)?"
     r"(?:border|borders|boundary)\s+(?:of|with)"
@@ -70,8 +85,9 @@ _RELATIONS = {
     r"|в\s+направлении|в\s+сторону|по\s+направлению\s+к|[ув]\s+напрямку|[ув]\s+бік|до|к|на)",
     "from": r"from|out\s+of|away\s+from|из|со\s+стороны|от|из-под|з|із|від|з-під|з\s+боку",
     "near": r"near|nearby|close\s+to|next\s+to|outside|by|beside|opposite|возле|около|близ|вблизи|"
-    r"рядом\s+с|у|под|біля|поблизу|поруч\s+із|коло|під|недалеко\s+от|неподалік",
-    "around": r"around|surrounding|вокруг|навколо|довкола",
+    r"рядом\s+с|у|под|біля|поблизу|поруч\s+(?:із|з)|коло|під|недалеко\s+от|неподал[её]ку\s+от|рядом\s+со|"
+    r"неподалік(?:\s+від)?|невдалік(?:\s+від)?",
+    "around": r"around|surrounding|вокруг|навколо|довкола|довкруг",
     "along": r"along|вдоль|вздовж|уздовж",
     "through": r"through|via|через",
     "in": r"in|at|inside|within|into|over|on|of|to|for|в|во|за",
@@ -108,7 +124,9 @@ STRONG = re.compile(
     r"северо-\w+нее|юго-\w+нее|южнее|севернее|восточнее|западнее|"
     r"північніше|південніше|східніше|західніше|\w+-(?:східніше|західніше)|"
     r"окол[иі]ц\w+|окраин\w+|подступ\w+\s+к|підступ\w+\s+до|between|между|між|"
-    r"[ув]\s+район(?:е|ах|і)|поблизу|біля|вблизи|возле|"
+    r"[ув]\s+район(?:е|ах|і)|поблизу|біля|вблизи|возле|вокруг|навколо|довкола|довкруг|неподалік(?:\s+від)?|"
+    r"невдалік(?:\s+від)?|рядом\s+со?|поруч\s+із?|недалеко\s+от|неподал[её]ку\s+от|"
+    rf"{'|'.join(_SIDE_OF.values())}|"
     r"освобожден\w+|взят\w+|звільненн\w+|освободил\w*|звільнил\w*|окупува\w+|оккупирова\w+|"
     r"захват\w*|захватил\w*|захоплен\w+|захопил\w*|оккупаци\w+|окупаці\w+|деоккупаци\w+|деокупаці\w+|"
     r"падени\w+|падінн\w+|взятт\w+|зачистк\w+|потер[яюе]|втрат[аиу]|"

@@ -25,10 +25,15 @@ _SAMPLE = 4000
 
 # Words that tell the two apart where a short text has none of their own letters.
 _RUSSIAN_WORDS = re.compile(
-    r"(?<!\w)(?:и|в|что|от|из|около|враг|войска|было|также|наши|под|со)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:и|что|от|из|около|враг|войска|было|также|наши|под|со|над|не|после|или|ещё|еще|уже|"
+    r"их|для|по|как|к|ко|во|с)(?!\w)|(?:ают|ует|ить|ать|ели|ился|ились|ются|ск(?:ий|ом|ого|ая))(?!\w)",
+    re.IGNORECASE,
 )
 _UKRAINIAN_WORDS = re.compile(
-    r"(?<!\w)(?:та|у|що|з|поблизу|ворог|було|наш|а також|до|щодо)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:та|що|поблизу|ворог|було|щодо|від|або|але|вже|після|біля|з|зі|й|це|як|знову|до|"
+    r"вночі|лише|тільки|поки|щоб|над|на|не)(?!\w)|ськ|цьк|[а-я][’'ʼ][юяє]|"
+    r"(?:ють|ують|ння|ти|лися|лось|вся|ться|ено|ано|яно|ому|ення)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -41,7 +46,8 @@ def detect_language(text: str, stated: str | None = None) -> str:
         return "en"
     russian, ukrainian = len(_RUSSIAN.findall(sample)), len(_UKRAINIAN.findall(sample))
     if ukrainian == russian:
-        russian = len(_RUSSIAN_WORDS.findall(sample))
+        # Few Ukrainian sentences do without "і"; many Russian ones do without "ы".
+        russian = len(_RUSSIAN_WORDS.findall(sample)) + 1
         ukrainian = len(_UKRAINIAN_WORDS.findall(sample))
     return "uk" if ukrainian > russian else "ru"
 

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.claims.extract import after, before
-from app.claims.extract.areas import Draft, areas_of
+from app.claims.extract.areas import Draft, areas_of, directions_of
+from app.claims.extract.cases import nominatives
 from app.claims.extract.context import Surroundings
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.persons import Persons
@@ -26,6 +27,7 @@ _MAX_NAME = 60
 _NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
 # Case endings hide a name, and a Slavic preposition says more of it than an English one.
 _NEEDED_SLAVIC = {"strong": 0.0, "strong list": 0.0, "list": 0.05, "weak": 0.2, "none": 0.8}
+_SURE_NOMINATIVE = 0.8
 _QUOTES = "‘’'\"“”«»„"
 
 
@@ -36,7 +38,7 @@ def find_mentions(
     found: list[Draft] = []
     doubtful: list[Draft] = []
     for marked in doc.sentences:
-        areas = areas_of(doc, marked)
+        areas = areas_of(doc, marked) + directions_of(doc, marked, recognise)
         found += areas
         if marked.sentence.headline:
             continue
@@ -245,8 +247,8 @@ class _Runs:
         strength = self._strength(tokens, first, look)
         index = self.marked.sentence.index
         draft = Draft(start, stop, self.doc.text[start:stop], kind, index, hint, None, strength)
-        plausible = self.recognise(text)
         needed = _NEEDED if self.doc.language == "en" else _NEEDED_SLAVIC
+        plausible = self._plausible(text, strength, needed[strength])
         if plausible >= needed[strength] and not (
             strength == "none" and first == 0 and plausible < 0.9
         ):
@@ -255,6 +257,16 @@ class _Runs:
         self.doubtful.append(draft)
         if last - first > 1:
             self._try_parts(tokens, first, last)
+
+    def _plausible(self, text: str, strength: str, needed: float) -> float:
+        """How plausibly a run is a place; where an act is told of it, by its nominative too."""
+        found = self.recognise(text)
+        if found >= needed or strength == "none":
+            return found
+        if not (self.marked.of("head") or strength.endswith("list")):
+            return found
+        forms = map(self.recognise, nominatives(text, self.doc.language))
+        return needed if max(forms, default=0.0) >= _SURE_NOMINATIVE else found
 
     def _try_parts(self, tokens: list[Token], first: int, last: int) -> None:
         """A run that is no name as a whole may end or begin with one."""
@@ -281,6 +293,15 @@ class _Runs:
         if self._in_list(tokens, first):
             sure = self.found and self.found[-1].evidence.startswith("strong")
             return "strong list" if sure else "list"
+        if self._object_of_act(tokens[first].start):
+            return "weak"
         if look.allows_place or after.APPOSITION.match(self.doc.lower, tokens[first].end):
             return "weak"
         return "none"
+
+    def _object_of_act(self, start: int) -> bool:
+        """ "Зачистив Гоголевку", "утрати Амбарного": what an act is told of stands behind it."""
+        if self.doc.language == "en":
+            return False
+        acts = [h for h in self.marked.of("head") if h.start < start]
+        return bool(acts) and 0 <= start - acts[-1].end <= 1

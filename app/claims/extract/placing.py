@@ -61,6 +61,11 @@ class Placing:
     def _kind(self, number: int) -> PlaceKind:
         return self.mentions[number].draft.kind
 
+    def names_at(self, index: int, start: int) -> bool:
+        """Whether a settlement's name begins at ``start``: "Spirne", "Peremoha" tell of no act."""
+        drafts = (self.mentions[n].draft for n in self.by_sentence.get(index, ()))
+        return any(d.start <= start < d.end and d.kind in _POINTS for d in drafts)
+
     def has_settlement(self, index: int) -> bool:
         """Whether a sentence names a settlement or site."""
         return any(self._kind(n) in _POINTS for n in self._numbers(index))

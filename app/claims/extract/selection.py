@@ -60,6 +60,7 @@ class Selection:
             h
             for h in heads_of(self.doc, marked)
             if not any(s.start <= h.start < s.end for s in names)
+            and not self.placing.names_at(index, h.start)
             and not self._only_doubted(marked, spoken, h)
         ]
         if spoken.empty and self.belief(marked) is not None:
