@@ -111,8 +111,8 @@ def newton(cases: Sequence[Case], start: np.ndarray, ridge: float, rounds: int =
 def name_samples(corpus: Corpus, pool: Sequence[Place], count: int) -> list[Sample]:
     """Spellings, of which a sixth mean no place at all; places abroad take part."""
     abroad = [place for place in corpus.places if not place.id.startswith("UA")]
-    samples = [corpus.spell(place) for place in corpus.draw(pool, int(count * 0.72))]
-    samples += [corpus.spell(place) for place in corpus.draw(abroad, int(count * 0.10))]
+    samples = [corpus.spell(place) for place in corpus.draw(pool, int(count * 0.78))]
+    samples += [corpus.spell(place) for place in corpus.draw(abroad, int(count * 0.04))]
     samples += [corpus.nameless(pool) for _ in range(int(count * 0.18))]
     return samples
 

@@ -24,7 +24,8 @@ _NOT_IN_INDEX: Final = frozenset(
         "batch.py", "cache.py", "candidates.py", "containers.py", "cores.py", "errors.py",
         "crowd.py", "explain.py", "fallback.py", "geocoder.py", "joint.py", "nearby.py", "node.py",
         "reconciliation.py", "resolver.py", "search.py", "signals.py", "text_signals.py",
-        "weights.py", "weights.toml", "generic.py", "generic_words.toml",
+        "weights.py", "weights.toml", "generic.py", "generic_words.toml", "translated.py",
+        "slips.py", "key_readings.toml", "translations.toml", "slips.toml",
     }
 )  # fmt: skip
 

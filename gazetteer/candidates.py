@@ -81,22 +81,42 @@ def match(index: NameIndex, text: str) -> NameMatch:
     if not made.key:
         return _empty(text)
     form_number = index.forms.get(form, -1)
-    known = form_number >= 0
-    if not known:
-        made, known = _best_reading(index, form, made)
-    keys = _retrieve(index, made, form_number, known)
-    if not len(keys):
+    readings = [made] if form_number >= 0 else _known_readings(index, form, made)
+    known = bool(readings)
+    parts = []
+    for reading in readings or [made]:
+        keys = _retrieve(index, reading, form_number, known)
+        if len(keys):
+            parts.append(_measure(index, reading, keys))
+    if not parts:
         return _empty(text)
-    keys, key_values = _measure(index, made, keys)
+    keys, key_values = parts[0] if len(parts) == 1 else _united(parts)
     return _spread(index, text, form_number, keys, key_values)
 
 
-def _best_reading(index: NameIndex, form: str, english: NameKey) -> tuple[NameKey, bool]:
-    """The first reading whose key the gazetteer knows, and True; the English one when none is."""
-    for reading in (english, *other_readings(form)):
-        if any(index.keys[key] == reading.key for key in index.by_key.lookup(reading.key, 0)):
-            return reading, True
-    return english, False
+def _known_readings(index: NameIndex, form: str, plain: NameKey) -> list[NameKey]:
+    """The plain reading if the gazetteer knows its key, else all others whose key it knows."""
+
+    def known(reading: NameKey) -> bool:
+        return any(index.keys[key] == reading.key for key in index.by_key.lookup(reading.key, 0))
+
+    return [plain] if known(plain) else [one for one in other_readings(form) if known(one)]
+
+
+def _united(parts: list[tuple[Rows, Values]]) -> tuple[Rows, Values]:
+    """The keys of several readings, each as the reading sees it that fits it best."""
+    keys = np.concatenate([keys for keys, _ in parts])
+    values = np.concatenate([values for _, values in parts])
+    order = np.argsort(-_overall(values), kind="stable")
+    _, first = np.unique(keys[order], return_index=True)
+    chosen = order[np.sort(first)]
+    return keys[chosen], values[chosen]
+
+
+def _overall(values: Values) -> Values:
+    """How alike in all: the whole key counts as much as two of stem, skeleton and beginning."""
+    sums: Values = values[:, 2] + 0.5 * (values[:, 3] + values[:, 4] + values[:, 5])
+    return sums
 
 
 def _empty(text: str) -> NameMatch:
@@ -144,10 +164,10 @@ def _measure(index: NameIndex, made: NameKey, keys: Rows) -> tuple[Rows, Values]
     values = np.column_stack(
         [np.zeros_like(key), key >= 1.0, key, stem, skeleton, start, first, edits, stem >= 1.0]
     )
-    overall = key + 0.5 * (stem + skeleton + start)
-    order = np.argsort(-overall, kind="stable")[:MAX_KEYS]
+    values = values.astype(np.float32)
+    order = np.argsort(-_overall(values), kind="stable")[:MAX_KEYS]
     order = order[np.maximum(key, stem)[order] >= MIN_LIKENESS]
-    return keys[order], values[order].astype(np.float32)
+    return keys[order], values[order]
 
 
 def _pick(texts: list[str], numbers: Rows) -> tuple[str, ...]:

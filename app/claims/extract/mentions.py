@@ -24,7 +24,7 @@ from app.claims.extract.units import is_unit
 from gazetteer.model import PlaceKind
 
 _MAX_NAME = 60
-_NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.8}
+_NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.75}
 # Case endings hide a name, and a Slavic preposition says more of it than an English one.
 _NEEDED_SLAVIC = {"strong": 0.0, "strong list": 0.0, "list": 0.05, "weak": 0.2, "none": 0.8}
 _SURE_NOMINATIVE = 0.8
