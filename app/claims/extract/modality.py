@@ -66,7 +66,7 @@ def modality_of(
 ) -> tuple[Modality, Span | None]:
     """The modality of a claim and its cue span."""
     if kind is ClaimType.FORECAST:
-        cue = first_cue(marked, "forecast")
+        cue = first_cue(marked, "forecast") or next(iter(marked.of("future")), None)
         return Modality.FORECAST, _span(doc, cue)
     denied = negation_before(doc, marked, head_start)
     if denied is not None and spoken.modality not in ("questioned", "no_comment"):

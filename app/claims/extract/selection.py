@@ -63,11 +63,16 @@ class Selection:
             and not self.placing.names_at(index, h.start)
             and not self._only_doubted(marked, spoken, h)
         ]
-        if spoken.empty and self.belief(marked) is not None:
+        if spoken.empty and (self.belief(marked) is not None or self._asks(marked)):
             return []
         if spoken.cue is not None and not self._concrete(index, marked, spoken):
             heads = [h for h in heads if h.form != "thing"]
         return absorbed(self.doc.text, heads, self.placing.owners(index, heads))
+
+    def _asks(self, marked: Marked) -> bool:
+        """Whether a sentence is a question, as a reporter's in an interview: it claims nothing."""
+        end = marked.sentence.end
+        return "?" in self.doc.text[max(marked.sentence.start, end - 3) : end]
 
     def _only_doubted(self, marked: Marked, spoken: Spoken, head: Head) -> bool:
         """Under a doubt, a silence or a "may have", an act is what the talk is about."""
@@ -108,6 +113,9 @@ class Selection:
             if (strong and after) or (not spoken.empty and about):
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
+        for cue in marked.of("future"):
+            if not spoken.empty or self.placing.has_settlement(index) or marked.of("anaphor"):
+                return Head(cue.start, cue.end, ClaimType.FORECAST, "verb")
         if label_forecast and spoken.cue is not None:
             return Head(spoken.cue[0], spoken.cue[1], ClaimType.FORECAST, "noun")
         return None
