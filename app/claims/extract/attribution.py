@@ -40,7 +40,7 @@ _PASS_ON = frozenset({"channel", "press", "press service"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
-_DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон", re.IGNORECASE)
+_DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
 # "The defence ministry", told by an outlet of one side and named by nobody before.
 _MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
                                "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
@@ -269,7 +269,8 @@ class Attribution:
         """An office that stands for nobody named before: kept by its own words."""
         words = re.sub(r"^the\s+", "", self.doc.text[source.start : source.end].strip())
         if source.label == "ministry" and _DEFENCE.search(words):
-            sides = {s.side for s in self._here if s.carries}
+            told = side_of_words(words)
+            sides = {s.side for s in self._here if s.carries} if told == "unknown" else {told}
             name = _MINISTRIES.get(next(iter(sides)) if len(sides) == 1 else "unknown")
             if name is not None:
                 ministry = replace(source, name=name, side=sides.pop(), kind="ministry")

@@ -149,6 +149,11 @@ _COMMENTARY_REACH = 60
 _PARTICIPLE = ("ed", "ing", "en")
 # "Infantry fighting vehicles", "temporary deployment points": things, no acts.
 _PART_OF_NAME = re.compile(r"\s*(?:vehicle|machine|point|post)s?(?!\w)", re.IGNORECASE)
+# "В оккупированном Мелитополе", "окупованих Пологів": what a place is known as, no act.
+_ATTRIBUTE = re.compile(
+    r"\w+(?:нн(?:ый|ая|ое|ые|ого|ой|ому|ым|ых|ом|ую|ыми)|н(?:ий|ого|ому|им|их|ої|ій|ою|ими)|"
+    r"(?:я|а)т(?:ый|ого|ому|ым|ых|ом|ой|ую|ий|им|их|ої|ій))\s+[А-ЯЁІЇЄҐ]"
+)
 _BREAK = re.compile(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s")
 
 
@@ -194,6 +199,8 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
         if commented and _COMMENTARY.search(doc.text, reach, hit.start):
             continue
         if _PART_OF_NAME.match(doc.text, hit.end) is not None:
+            continue
+        if doc.language != "en" and _ATTRIBUTE.match(doc.text, hit.start, marked.sentence.end):
             continue
         if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
             continue

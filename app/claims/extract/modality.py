@@ -21,6 +21,12 @@ _NOT_DONE = re.compile(
     r"\s+(?:\w+\s+)?не\s+(?:прово|ве[влд]|вёл|здійсн|осуществ|предприн|мав|мали|було|было|фікс|фикс)",
     re.IGNORECASE,
 )
+# "Бои не стихают": what does not end goes on.
+_GOES_ON = re.compile(
+    r"не\s+(?:прекра|стих|утих|умолк|смолк|унима|ослаб|сниж|угас|затух|переста|вщух|припин|замовк|"
+    r"слабш|зменш|зниж|згас|покида|залиша)",
+    re.IGNORECASE,
+)
 _STATEMENT_LABELS = {
     "claimed": Modality.OPINION,
     "opinion": Modality.OPINION,
@@ -38,6 +44,8 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     if behind is not None and _NOT_DONE.match(doc.text, behind.end, marked.sentence.end):
         return next((h for h in marked.of("modal") if h.label == "denied"), None)
     for hit in marked.of("modal"):
+        if hit.label == "denied" and _GOES_ON.match(doc.text, hit.start):
+            continue
         if hit.label == "denied" and hit.start <= start < hit.end:
             return hit
         if hit.label == "denied" and hit.end <= start:

@@ -21,6 +21,7 @@ _ROLE_OF_RELATION = {
     "area_of": "location", "around": "location", "outskirts_of": "location",
     "near_border_of": "ground", "on_border_between": "ground",
 }  # fmt: skip
+_NEAR = 40  # characters between an act and the word that stands for its place
 # What follows has a subject and an act of its own.
 _CLAUSE = re.compile(
     r";|,\s\w+ing\s+that\s|,\s\w+(?:ив|ыв|вши),?\s+(?:что|що)\s|,?\s(?:and|but|or)\s+that\s|,\s(?:while|whereas|but|although|though)\s|"
@@ -130,7 +131,13 @@ class Placing:
         if not heads:
             return frozenset()
         points = [n for n in self._numbers(index) if self._kind(n) in _POINTS]
-        return frozenset(self._owner(index, n, heads) for n in points)
+        named = {self._owner(index, n, heads) for n in points}
+        # "... in the east of the city" gives an act a place of its own as well.
+        for hit in self.doc.sentences[index].of("anaphor"):
+            place = bisect(heads, hit.start, key=_start)
+            if place and hit.start - heads[place - 1].end <= _NEAR:
+                named.add(heads[place - 1])
+        return frozenset(named)
 
     def _inside(self, number: int, spans: list[Span]) -> bool:
         start = self.mentions[number].draft.start
