@@ -104,16 +104,13 @@ class Crowd:
         if not len(speaking):
             return told
         present, begins = np.unique(self.owner[speaking], return_index=True)
-        kernel = self._kernel(speaking)
-        for number in range(names):
-            mine = self.part(number)
-            said = belief[speaking, number].astype(np.float32)
-            silent = np.ones(names)
-            silent[present] -= np.add.reduceat(said, begins)
-            message = np.tile(silent, (mine.stop - mine.start, 1))
-            message[:, present] += np.add.reduceat(kernel[mine] * said, begins, axis=1)
-            trusted = self.weight[number] * self.trust[mine, None]
-            told[mine] = trusted * np.log(1.0 + self.attention[number] * (message - 1.0))
+        # What a name says depends on who listens: rows are listening names, columns speakers.
+        said = belief[speaking].astype(np.float32).T
+        message = np.add.reduceat(self._kernel(speaking) * said[self.owner], begins, axis=1)
+        message += 1.0 - np.add.reduceat(said, begins, axis=1)[self.owner]
+        together = 1.0 + self.attention[:, present][self.owner] * (message - 1.0)
+        trusted = self.weight[:, present][self.owner] * self.trust[:, None]
+        told[:, present] = trusted * np.log(together)
         return told
 
     def _kernel(self, speaking: Rows) -> npt.NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,7 @@ class Gazetteer:
         self._search = NameSearch(index)
         self._match = lru_cache(maxsize=20_000)(self._match_uncached)
         self._of_kind = lru_cache(maxsize=20_000)(self._of_kind_uncached)
+        self._prepared = lru_cache(maxsize=8_000)(self._prepared_uncached)
         self._recognise = lru_cache(maxsize=50_000)(self._recognise_uncached)
 
     @classmethod
@@ -166,6 +168,14 @@ class Gazetteer:
         return float(1.0 - node.nothing)
 
     def _node(self, query: NameQuery) -> Node:
+        """A fresh node; what does not depend on the rest of the text is kept between texts."""
+        # Names are dated by months, so a day is kept no finer.
+        month = query.date and query.date.replace(day=1)
+        node = copy(self._prepared(replace(query, relations=(), date=month)))
+        node.signals = dict(node.signals)
+        return node
+
+    def _prepared_uncached(self, query: NameQuery) -> Node:
         asked = self._cores.read(query)
         found = self._cores.match(asked)
         if found is None and asked.query.kind is PlaceKind.DIRECTION:
