@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.naming import first_name, is_patronymic, nominative_person
 from app.claims.extract.resources import words
 from app.claims.extract.sentences import Sentence, Token
 from app.claims.extract.sides import side_of_words
@@ -64,6 +65,15 @@ _TITLE_FILL = frozenset(
     ]
 )
 
+# What somebody does who holds an office, and how he came by it.
+_SERVES = re.compile(
+    r"(?:speak|command|head|lead|run|serve|oversee|represent|advise|fight|chair|direct|edit|blog|"
+    r"write|report|coordinate|administer|govern)s"
+)
+_APPOINTED = re.compile(
+    r"installed|appointed|named|serving|fighting|commanding|heading|leading|stationed|based|"
+    r"deployed|quoted|introduced|described"
+)
 _VERB = re.compile(
     r"(?<!\w)(?:that|said|says|stated|reported|claimed|noted|is|are|was|were|has|have|had|also|"
     r"will|attacked|advanced|captured|near|что|заявил\w*|сообщил\w*|является|был[аои]?|що|"
@@ -99,6 +109,7 @@ class Persons:
         """Collect the persons of the document in one pass."""
         self._named: dict[int, list[Person]] = {}
         self._surnames: dict[str, Person] = {}
+        self._first_names: dict[str, Person] = {}
         self._text = doc.text
         for marked in doc.sentences:
             if not marked.sentence.headline:
@@ -154,8 +165,18 @@ class Persons:
         said = [t for t in (before, after, _clause_before(doc.text, tokens, first)) if t]
         side: Side = next((s for t in said if (s := side_of_words(t)) != "unknown"), "unknown")
         name, index = doc.text[start:end], marked.sentence.index
+        name = nominative_person(name)
         person = Person(start, end, name, before or after, index, side)
+        called, own = first_name(name), is_patronymic(name.split(" ")[-1])
+        namesake = self._first_names.get(called) if own and called else None
+        if namesake is not None:
+            # "Марк Юрьевич": whom the text named in full before.
+            person = replace(namesake, start=start, end=end, sentence=index)
         self._named.setdefault(index, []).append(person)
+        if namesake is not None:
+            return
+        if called is not None:
+            self._first_names[called] = person
         surname = slavic_stem(tokens[first + size - 1].bare)
         known = self._surnames.get(surname)
         if known is None or (" " in person.name and " " not in known.name):
@@ -267,6 +288,16 @@ def title_after(doc: Document, marked: Marked, last: int) -> str | None:
     stop = last + 1
     while stop < len(tokens) and tokens[stop].text not in ",)—–;.:" and stop - last < 16:
         stop += 1
-    if not any(t.lower in words().titles for t in tokens[last + 1 : stop]):
+    told = tokens[last + 1 : stop]
+    if not any(t.lower in words().titles for t in told) and not _tells_office(told):
         return None
-    return doc.text[tokens[last + 1].start : tokens[stop - 1].end]
+    return doc.text[told[0].start : told[-1].end]
+
+
+def _tells_office(told: list[Token]) -> bool:
+    """ "..., who speaks for the eastern grouping", "..., installed by Moscow to run X"."""
+    if not told:
+        return False
+    if told[0].lower == "who" and len(told) > 2:
+        return _SERVES.fullmatch(told[1].lower) is not None
+    return _APPOINTED.fullmatch(told[0].lower) is not None

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.claims.extract.inflection import expand
 from app.claims.extract.lexicon import Entry, Lexicon
+from app.claims.extract.naming import first_names, titles
 from app.claims.registry import LANGUAGES, actors_file, load_actors
 
 
@@ -47,9 +48,12 @@ def _data(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def words() -> Words:
-    """The word lists of ``words.toml``."""
+    """The word lists of ``words.toml``, with Slavic titles and first names in all their cases."""
     rows = _data("words.toml")
-    return Words(**{name: frozenset(rows[name]["words"].split()) for name in Words.__slots__})
+    lists = {name: frozenset(rows[name]["words"].split()) for name in Words.__slots__}
+    lists["titles"] |= titles()
+    lists["first_names"] |= first_names().keys()
+    return Words(**lists)
 
 
 @lru_cache(maxsize=1)
