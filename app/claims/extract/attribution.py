@@ -30,7 +30,7 @@ from app.claims.extract.voices import (
 from app.claims.model import AttributionBasis, AttributionRole, Link
 from gazetteer.model import Side
 
-_CUES = ("by_role", "source", "tell", "say", "speech_noun")
+_CUES = ("by_role", "source", "within", "tell", "say", "speech_noun")
 _CLAUSE_REACH = 120
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
@@ -40,6 +40,8 @@ _PASS_ON = frozenset({"channel", "press", "press service"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
+_OWNS = re.compile(r"['’]s?\s")
+_CONDITIONAL = ("if", "sh", "to", "as", "pr")
 _DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
 # "The defence ministry", told by an outlet of one side and named by nobody before.
 _MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
@@ -159,8 +161,10 @@ class Attribution:
     ) -> tuple[list[Link], list[Link]]:
         if hit.category == "by_role":
             return self._of_role(_role_source(hit), hit)
-        if hit.category == "source":
-            return self._as_links(self.speakers.object_of(marked, sources, hit), hit)
+        if hit.category in ("source", "within"):
+            around = hit.category == "within"
+            found = None if around else self.speakers.object_of(marked, sources, hit)
+            return self._as_links(self._inside(sources, hit) if around else found, hit)
         if hit.category == "tell":
             return self._told(marked, sources, hit)
         source = self.speakers.subject_of(marked, sources, hit)
@@ -201,6 +205,13 @@ class Attribution:
         if subject is None or subject.carries:
             return [], carriers
         return self._as_links(subject, hit)[0], carriers
+
+    def _inside(self, sources: list[Source], hit: Hit) -> Source | None:
+        """The source in a phrase around it: "by ISW's reckoning", "if the ministry is believed"."""
+        inside = [s for s in sources if hit.start < s.start and s.end < hit.end]
+        if self.doc.text[hit.start : hit.start + 2].casefold() in _CONDITIONAL:
+            return inside[0] if inside else None
+        return next((s for s in inside if _OWNS.match(self.doc.text, s.end)), None)
 
     # --- sources to links
 
@@ -248,6 +259,7 @@ class Attribution:
         stands_for = {
             "person": near or memory.person or memory.group, "ministry": memory.ministry,
             "staff": memory.staff, "group": memory.group,
+            "publication": memory.body or memory.ministry,
         }.get(source.label)  # fmt: skip
         if stands_for is None:
             return self._unlisted(source, hit)

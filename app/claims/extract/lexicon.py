@@ -66,6 +66,8 @@ def _word_expression(word: str) -> str:
     """The regular expression of one word of a pattern, choices and stems included."""
     if word == "^":
         return _CAPITAL
+    if word == "^^":
+        return _CAPITAL + "[\"'‘“«„]?" + _WORD + "[\"'’”»]?"
     parts = []
     for part in _choices(word):
         if part == "#":

@@ -80,4 +80,5 @@ class Loyalty:
         if len(bodies) == 1:
             return bodies.pop()
         last = self.memory.last.claimants[:1]
-        return last[0].side if last and last[0].kind in _BARE else "unknown"
+        told = last[0].side if last and last[0].kind in _BARE else "unknown"
+        return told if told in ("RU", "UA") else "unknown"

@@ -9,7 +9,8 @@ from app.claims.extract.spoken import Spoken
 
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _OPENS = 40  # a body named in the first characters is what its sentence is about
-_INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed"})
+_INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed",
+                          "spokesperson"})  # fmt: skip
 
 
 class Memory:

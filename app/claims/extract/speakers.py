@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_source
+from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source
@@ -48,6 +49,16 @@ _OF_SPEECH = re.compile(
 _RIGHT_BESIDE = re.compile(r"['’]?s?\s*(?:[\w-]+\s+){0,2}|,[^,;:]{0,80},\s*(?:\w+\s+)?")
 _OWN = (" ", "'s ", "’s ")
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "still", "later", "earlier"})
+_PARTICIPLE = re.compile(r"\w+(?:ed|en|said|told|put|made|seen|heard|known)", re.IGNORECASE)
+_BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\s+)?$")
+_AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
+_AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
+_INTRODUCES = (" ", ", ")
+# "Captain X of the Tavria group", "X from the press service": the person speaks.
+_SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)
+_FINITE = re.compile(
+    r"(?<!\w)(?:is|are|was|were|will|would|can|could|has\s+been|have\s+been)(?!\w)"
+)
 _REMARKS = ("underscor", "underlin", "highlight")
 
 
@@ -83,15 +94,18 @@ class Speakers:
         match = _NAME.match(self.doc.text, hit.end + 1, marked.sentence.end)
         if match is None or match.group().casefold() in ("the", "this", "these"):
             return None
+        if match.group().split()[0].casefold() in words().never_places:
+            return None  # "footage from Saturday"
         side = _GOVERNMENTS.get(match.group().casefold(), "unknown")
         return Source(match.start(), match.end(), match.group(), side, None, "name")
 
     def subject_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source before a verb of saying, or after it where the verb comes first."""
-        if self._verb_first(hit):
-            behind = self._inverted(marked, sources, hit)
-            if behind is not None:
-                return behind
+        behind = self._behind(marked, sources, hit)
+        if behind is not None:
+            return behind
+        if self._passive(hit):
+            return None
         before = [s for s in sources if s.end <= hit.start and hit.start - s.end <= _SUBJECT_REACH]
         cited = self._cited(marked, sources) | self._objects(marked, before)
         for number in range(len(before) - 1, -1, -1):
@@ -137,7 +151,8 @@ class Speakers:
     def _is_clause(cls, marked: Marked, phrase: Source) -> bool:
         """Whether the words hold an act or a verb of saying: they are a clause, no subject."""
         said = any(phrase.start < hit.start and hit.end < phrase.end for hit in marked.of("say"))
-        return said or cls._names_act(marked, phrase)
+        finite = _FINITE.search(phrase.name) is not None
+        return said or finite or cls._names_act(marked, phrase)
 
     def _comments(self, gap: str, hit: Hit) -> bool:
         """ "X's statement underscores the shift": the writer's remark, not X's words."""
@@ -146,14 +161,21 @@ class Speakers:
 
     def _named_in_front(self, earlier: list[Source], source: Source, hit: Hit) -> Source | None:
         """Whom a group stands for: "Zimin, commander of the forces, said", "DeepState analysts"."""
-        if source.form != "group" or not earlier:
+        if not earlier:
             return None
         person = earlier[-1]
         gap = self.doc.text[person.end : source.start]
+        if person.form == "person" and _SERVES_IN.fullmatch(gap):
+            return _with_side_of(person, source)
+        if source.form != "group":
+            return None
         if person.form == "actor" and gap in _OWN:
             return person
-        if person.form != "person" and person.label != "person":
+        people = [s for s in earlier if s.form == "person" or s.label == "person"]
+        if not people:
             return None
+        person = people[-1]
+        gap = self.doc.text[person.end : source.start]
         tail = self.doc.text[source.end : hit.start]
         return person if gap.startswith(",") and gap.count(",") == 1 and "," in tail else None
 
@@ -205,6 +227,36 @@ class Speakers:
             else False
         )
 
+    def _passive(self, hit: Hit) -> bool:
+        """ "1,000 men are estimated to have died": whoever stands before does not speak."""
+        word = self.doc.text[hit.start : hit.end]
+        if self.doc.language != "en" or hit.category != "say" or not _PARTICIPLE.fullmatch(word):
+            return False
+        return _BEING.search(self.doc.text, max(0, hit.start - 20), hit.start) is not None
+
+    def _behind(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source after a verb that stands first, where its language and marks allow that."""
+        if self._verb_first(hit):
+            return self._inverted(marked, sources, hit)
+        return self._right_behind(sources, hit) if self.doc.language == "en" else None
+
+    def _right_behind(self, sources: list[Source], hit: Hit) -> Source | None:
+        """ "..., said Ivan Petrenko", "...” grinned a company commander": at once, after a mark."""
+        if hit.category != "say" or not _AFTER_SPEECH.search(self.doc.text, 0, hit.start):
+            return None
+        behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)
+        if behind is None or not _AT_ONCE.fullmatch(self.doc.text, hit.end, behind.start):
+            return None
+        return self._named_behind(sources, behind)
+
+    def _named_behind(self, sources: list[Source], source: Source) -> Source:
+        """ "Said the head of the region, Ivan X": the office stands for whom it introduces."""
+        person = next((s for s in sources if s.form == "person" and s.start >= source.end), None)
+        if source.form != "group" or person is None:
+            return source
+        gap = self.doc.text[source.end : person.start]
+        return _with_side_of(person, source) if gap in _INTRODUCES else source
+
     def _that_clause(self, hit: Hit) -> bool:
         return self.doc.text.startswith(" that ", hit.end)
 
@@ -215,7 +267,8 @@ class Speakers:
         )
         if self.doc.language == "en" and (not begins or self._that_clause(hit)):
             return None
-        if self.doc.text[hit.start : hit.end].endswith("ing"):
+        listens = self.doc.text.startswith(" to ", hit.end)  # "confided to this newspaper"
+        if listens or self.doc.text[hit.start : hit.end].endswith("ing"):
             return None  # ", describing the raids as": what follows is the object
         after = [s for s in sources if hit.end <= s.start <= hit.end + _OBJECT_REACH]
         if len(after) > 1 and after[0].carries:
@@ -249,3 +302,8 @@ class Speakers:
         if side is None or not token.text[0].isupper():
             return None
         return Source(token.start, token.end, token.text, side, "government", "name")
+
+
+def _with_side_of(person: Source, body: Source) -> Source:
+    """The person, on the side of the body served in where nothing else tells it."""
+    return person if person.side != "unknown" else replace(person, side=body.side)

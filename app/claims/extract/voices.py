@@ -34,6 +34,7 @@ _SPEAKS_FOR_SIDE = re.compile(
     r"spokes|press service|press officer|serviceman|unit|official|military|commander|governor|"
     r"mayor|minister|administra|adviser|advisor|head|deputy|analyst|expert|observer|officer|"
     r"soldier|brigade|battalion|blogger|ministry|captain|colonel|general|major|lieutenant|"
+    r"speaks for|heads|leads|runs|serves|fights|"
     r"sergeant",
     re.IGNORECASE,
 )
