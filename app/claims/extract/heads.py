@@ -26,6 +26,7 @@ ABSORBS: dict[ClaimType, frozenset[ClaimType]] = {
     ClaimType.POSITIONS: frozenset({ClaimType.CLASH}),
     ClaimType.SURRENDER: frozenset({ClaimType.CONTROL_CHANGE}),
 }
+_RESTING = frozenset({ClaimType.POSITIONS, ClaimType.CLASH})
 _DETERMINERS = frozenset(
     [
         "the",
@@ -154,7 +155,7 @@ _ATTRIBUTE = re.compile(
     r"\w+(?:нн(?:ый|ая|ое|ые|ого|ой|ому|ым|ых|ом|ую|ыми)|н(?:ий|ого|ому|им|их|ої|ій|ою|ими)|"
     r"(?:я|а)т(?:ый|ого|ому|ым|ых|ом|ой|ую|ий|им|их|ої|ій))\s+[А-ЯЁІЇЄҐ]"
 )
-_BREAK = re.compile(r"[,;:]|\s(?:and|but|и|а|та|і|але|но)\s")
+_BREAK = re.compile(r"[,;:]|\s(?:and|but|after|while|when|и|а|та|і|але|но)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,10 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
             continue
         reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
         commented = _COMMENTED.met(doc.text, reach, hit.start)
-        if commented and _COMMENTARY.search(doc.text, reach, hit.start):
-            continue
+        clause = hit.entry.attributes["form"] == "verb" and " " in doc.text[hit.start : hit.end]
+        such = clause and doc.lower.endswith("such ", reach, hit.start)
+        if commented and not such and _COMMENTARY.search(doc.text, reach, hit.start):
+            continue  # but "such attacks were repelled" tells of the act itself
         if _PART_OF_NAME.match(doc.text, hit.end) is not None:
             continue
         if doc.language != "en" and _ATTRIBUTE.match(doc.text, hit.start, marked.sentence.end):
@@ -205,16 +208,26 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
         if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
             continue
         out.append(Head(hit.start, hit.end, ClaimType(hit.label), hit.entry.attributes["form"]))
-    return _without_idle_frames(doc.text, out)
+    if marked.of("civil"):
+        out = [h for h in out if h.form != "frame"]
+    return _without_idle_frames(doc, out)
 
 
-def _without_idle_frames(text: str, heads: list[Head]) -> list[Head]:
-    """Frames count only in a clause without a head: there the verb is in no list."""
+def _without_idle_frames(doc: Document, heads: list[Head]) -> list[Head]:
+    """Frames count only in a clause without a head: there the verb is in no list.
+
+    In the Slavic languages, whose commas part more than clauses, in a sentence without a head;
+    so does everywhere a frame that only says where troops are or that they fight.
+    """
     frames = [h for h in heads if h.form == "frame"]
     if not frames:
         return heads
     heads = [h for h in heads if h.form != "frame"]
-    kept = [f for f in frames if not any(_one_clause(text, f, h) for h in heads)]
+    if heads and doc.language != "en":
+        return heads
+    if heads:
+        frames = [f for f in frames if f.type not in _RESTING]
+    kept = [f for f in frames if not any(_one_clause(doc.text, f, h) for h in heads)]
     return sorted(heads + kept[:1], key=lambda h: h.start)
 
 

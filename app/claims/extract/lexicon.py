@@ -70,6 +70,9 @@ def _word_expression(word: str) -> str:
         return _CAPITAL + "[\"'‘“«„]?" + _WORD + "[\"'’”»]?"
     parts = []
     for part in _choices(word):
+        if part == "^":
+            parts.append(_CAPITAL)
+            continue
         if part == "#":
             parts.append(r"\d[\d.,]*")
             continue
