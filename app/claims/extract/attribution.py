@@ -40,6 +40,7 @@ _PASS_ON = frozenset({"channel", "press", "press service"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
+_ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s")
 _CONDITIONAL = ("if", "sh", "to", "as", "pr")
 _DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
@@ -94,7 +95,8 @@ class Attribution:
             if claimants or carriers:
                 label = "claimed" if hit.category == "by_role" else hit.label
                 cue = (hit.start, hit.end)
-                turns.append(Spoken(tuple(claimants), tuple(carriers), label, cue))
+                follows = hit.category in ("source", "within", "by_role")
+                turns.append(Spoken(tuple(claimants), tuple(carriers), label, cue, follows=follows))
         spoken = self.loyalty.with_sides(marked, self._joined(marked, turns), sources)
         self.memory.remember(marked, sources, spoken)
         return spoken
@@ -252,7 +254,8 @@ class Attribution:
         if source.label == "briefing":
             return self._briefing(source, hit)
         if source.label == "outlet":
-            chain = memory.monitor if not memory.monitor.empty else Spoken()
+            judges = _ANALYSTS.search(self.doc.text, source.start, source.end) is not None
+            chain = memory.analysts if judges and not memory.analysts.empty else memory.monitor
             links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
             return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
         near = self._person_in_sentence(source) if source.label == "person" else None

@@ -25,6 +25,7 @@ class Memory:
         self.group: Source | None = None
         self.last = Spoken()
         self.monitor = Spoken()
+        self.analysts = Spoken()
 
     def meet(self, sources: list[list[Source]]) -> None:
         """ "The ministry" before any is named means the first that the report names at all."""
@@ -59,7 +60,9 @@ class Memory:
         self.body = self._body(marked, sources, speaking) or named or self.body
         if not spoken.empty:
             self.last = spoken
-            reported = spoken.carriers or any(c.kind in _MONITORS for c in spoken.claimants)
+            judged = any(c.kind in _MONITORS for c in spoken.claimants)
+            self.analysts = spoken if judged else self.analysts
+            reported = spoken.carriers or judged
             if reported:
                 self.monitor = spoken
 
@@ -90,7 +93,7 @@ def bodies_of(sources: list[Source]) -> list[Source]:
     return [
         s for s in sources
         if s.form in ("actor", "group") and s.label not in ("person", "owned")
-        and not s.carries and s.kind not in _INDIVIDUALS
+        and (not s.carries or s.label == "monitor") and s.kind not in _INDIVIDUALS
     ]  # fmt: skip
 
 

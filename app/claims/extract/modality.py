@@ -13,7 +13,9 @@ _NOT_ONLY = re.compile(r"\s*(?:only|just|тол?ько|лише|тільки)\b"
 _NEXT_CLAUSE = re.compile(r"[,;:]|\s(?:and|but|и|но|а|і|та|але)\s")
 # Heads that say "no" and still assert a state.
 _STATE = re.compile(
-    r"neither\s+side|no\s+changes?\b|без\s+(?:змін|перемен|изменений)", re.IGNORECASE
+    r"neither\s|nobody\s|no\s+one\s|no\s+side\s|no\s+changes?\b|"
+    r"без\s+(?:змін|перемен|изменений)",
+    re.IGNORECASE,
 )
 _WITNESSES = frozenset({"resident", "witness", "volunteer"})
 # Slavic word order puts the negation behind a nominal act: "наступальних дій не проводив".

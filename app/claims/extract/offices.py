@@ -67,8 +67,8 @@ def offices_of(doc: Document, marked: Marked, persons: list[tuple[int, int]]) ->
 
 
 def _speaks(office: Office) -> bool:
-    """A bulletin or statement speaks only for an owner: "its evening bulletin"."""
-    return office.kind != "publication" or office.owned
+    """A bulletin speaks only for an owner ("its evening bulletin"), a command post not at all."""
+    return office.kind != "thing" and (office.kind != "publication" or office.owned)
 
 
 class _Phrases:

@@ -37,6 +37,13 @@ _ALIAS = re.compile(
 )
 
 
+# "LUHANSK, August 27 —": where the report was filed, not where anything happened.
+_DATELINE = re.compile(
+    r"[^\W\da-zа-яіїєґё_][^\W\da-zа-яіїєґё_ \t./-]+(?:[ \t./-]+[^\W\da-zа-яіїєґё_]{2,})*"
+    r"(?:,[^\n—–:]{0,40})?\s*(?:[—–]|:|\s-\s|\([^)\n]{2,30}\)\s*[—–-])\s"
+)
+
+
 class Placing:
     """Places of claims, with what stands for a place named before."""
 
@@ -49,6 +56,9 @@ class Placing:
         self._anaphora = Anaphora(mentions)
         self._breaks: tuple[int, list[int]] = (-1, [])
         self._aliases = {n for n in range(1, len(mentions)) if self._is_alias(n)}
+        dateline = _DATELINE.match(doc.text)
+        filed = dateline.end() if dateline is not None else 0
+        self._aliases |= {n for n, m in enumerate(mentions) if m.draft.end <= filed}
 
     def _numbers(self, index: int) -> list[int]:
         return [n for n in self.by_sentence.get(index, []) if n not in self._aliases]

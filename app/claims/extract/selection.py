@@ -28,6 +28,7 @@ _NEXT = re.compile(
     r",\s(?:and|but|which|while)\s|;|\sand\s(?:that\s)?|,\s(?:но|а|что|и|але|що|і|та)\s|\s(?:и|та|і)\s",
     re.IGNORECASE,
 )
+_NOT_SAID = re.compile(r"(?:(?<!\w)(?:did|does|do|has|have|had|would|could)\s+not|n['’]t)\s+$")
 _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
 _PEOPLE = frozenset({"resident", "witness"})
@@ -193,9 +194,18 @@ class Selection:
         of_party = speaker.side in ("RU", "UA") and speaker.kind not in _PEOPLE
         if spoken.refers_back or self._takes_up(marked):
             of_party = False
-        if spoken.cue is not None and (of_party or marked.of(wanted)):
+        told = spoken.cue is not None and not self._unsaid(spoken)
+        if told and spoken.cue is not None and (of_party or marked.of(wanted)):
             return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
         return None
+
+    def _unsaid(self, spoken: Spoken) -> bool:
+        """ "The ministry did not say when": what is not said is no statement."""
+        start = spoken.cue[0] if spoken.cue is not None else 0
+        return (
+            spoken.modality in ("claimed", "opinion")
+            and _NOT_SAID.search(self.doc.lower, max(0, start - 12), start) is not None
+        )
 
     @staticmethod
     def _takes_up(marked: Marked) -> bool:

@@ -43,6 +43,17 @@ _KINDS = (
     "чиновник", "ministry", "министерств", "міністерств")),
 )  # fmt: skip
 
+_ONE_OF = re.compile(r"(?:[Oo]ne|[Aa]nother)\s+of\s+(?:them|these|those)(?!\w)")
+_CALLED_REACH = 140
+_CALLED = re.compile(
+    r",?\s+(?:who\s+)?(?:(?:posts|writes|blogs|goes|publishes|fights|serves|is\s+known|known|"
+    r"identified|identifying\s+himself|introduced\s+himself|introduced|speaking|gave\s+(?:his|"
+    r"her)\s+name|gave\s+(?:his|her)\s+call\s+sign|asked\s+to\s+be\s+(?:named|identified))"
+    r"\s+(?:only\s+)?(?:as|by|under)|named|called|nicknamed|codenamed|dubbed)\s+"
+    r"(?:(?:the|his|her|a)\s+)?(?:(?:call\s?-?sign|nickname|name|handle|pseudonym|alias|moniker|"
+    r"nom\s+de\s+guerre|first\s+name)\s*,?\s+)?(?:of\s+)?[“‘\"'«]?"
+    r"(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2})[”’\"'»]?"
+)
 _BOTH_REACH = 30
 _AND = re.compile(r"(?<!\w)(\w+)\s+(?:and|и|та|і|й)\s+$")
 _QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X
@@ -92,7 +103,30 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     ]  # fmt: skip
     taken = [(s.start, s.end) for s in found]
     found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
-    return sorted((_of_both(doc, s) for s in found), key=lambda s: s.start)
+    found += _nameless(doc, marked)
+    return sorted((_called(doc, _of_both(doc, s)) for s in found), key=lambda s: s.start)
+
+
+def _nameless(doc: Document, marked: Marked) -> list[Source]:
+    """ "One of them, who posts as X": somebody of a kind named before, with a name of his own."""
+    out = []
+    for match in _ONE_OF.finditer(doc.text, marked.sentence.start, marked.sentence.end):
+        if _CALLED.match(doc.text, match.end(), marked.sentence.end) is not None:
+            out.append(Source(match.start(), match.end(), match[0], "unknown", "unnamed", "group"))
+    return out
+
+
+def _called(doc: Document, source: Source) -> Source:
+    """A group with the name that it goes by: "an officer who gave his name as X"."""
+    if source.form != "group":
+        return source
+    called = _CALLED.match(doc.text, source.end, source.end + _CALLED_REACH)
+    if called is None:
+        return source
+    name = called["name"]
+    if _ONE_OF.match(source.name) is None:
+        name = f"{source.name} {name}"
+    return replace(source, end=called.end(), name=name)
 
 
 def _of_both(doc: Document, source: Source) -> Source:

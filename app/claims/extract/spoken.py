@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 
 from app.claims.model import AttributionRole, Link
 
+_BEHIND = 45  # characters between an act and an "according to" behind it
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """What a sentence says of its source: links, the cue and the modality the cue lends.
 
     ``begins`` is where the only speaker's clause starts, if what stands before is the narrator's:
-    "fighting went on, where X wrote that ...".
+    "fighting went on, where X wrote that ...". ``follows``: the cue may stand behind what it
+    governs ("seized on Monday, according to X").
     """
 
     claimants: tuple[Link, ...] = ()
@@ -22,6 +25,7 @@ class Spoken:
     refers_back: bool = False
     turns: tuple[Spoken, ...] = ()
     begins: int | None = None
+    follows: bool = False
 
     @property
     def empty(self) -> bool:
@@ -61,6 +65,9 @@ class Spoken:
         here = [t for t in self.turns if t.cue is not None and t.cue[0] == start]
         if here:
             return here[0]  # the speech itself, where it is all that a claim is made of
+        after = next((t for t in self.turns if t.cue is not None and t.cue[0] > start), None)
+        if after is not None and after.follows and after.cue and after.cue[0] - start < _BEHIND:
+            return after  # "X kept silent on Y, seized on Monday according to Z"
         before = [t for t in self.turns if t.cue is not None and t.cue[1] <= start]
         return before[-1] if before else self.turns[0]
 
