@@ -10,7 +10,7 @@ from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimType, Modality, Span
 
 _NOT_ONLY = re.compile(r"\s*(?:only|just|тол?ько|лише|тільки)\b", re.IGNORECASE)
-_NEXT_CLAUSE = re.compile(r"[,;:]|\s(?:and|but|и|но|а|і|та|але)\s")
+_NEXT_CLAUSE = re.compile(r"[,;:]|\s(?:and|but|after|before|when|while|because|и|но|а|і|та|але)\s")
 # Heads that say "no" and still assert a state.
 _STATE = re.compile(
     r"neither\s|nobody\s|no\s+one\s|no\s+side\s|no\s+changes?\b|"

@@ -232,6 +232,8 @@ _DESCRIBED = re.compile(
     r"|(?!он|она|вона|він)[а-яёіїєґ]+\s+[\w«-]+(?:ой|ого|ых|их|ої|ів|ова|ии|ии|ії|ы|ей|ському|ский|ского|ського)(?!\w)",
     re.IGNORECASE,
 )
+# "The evening summary of the General Staff": whose it is stands behind it.
+_ISSUED = re.compile(r"\s+(?:of|from|by|issued|published|released|circulated|put\s+out)\s")
 _CHANNEL_NAME = re.compile(
     r"\s*[«“\"'‘]?(?P<name>[A-ZА-ЯІЇЄҐ][\w’'-]*(?:\s+(?:[A-ZА-ЯІЇЄҐ][\w’'-]*|\d+)){0,3})[»”\"'’]?"
 )
@@ -241,7 +243,8 @@ def _roles(doc: Document, marked: Marked) -> list[Source]:
     return [
         Source(h.start, h.end, doc.text[h.start : h.end], "unknown", None, "role", h.label)
         for h in marked.of("role")
-        if h.label != "person" or not _DESCRIBED.match(doc.text, h.start, marked.sentence.end)
+        if (h.label != "person" or not _DESCRIBED.match(doc.text, h.start, marked.sentence.end))
+        and (h.label != "publication" or not _ISSUED.match(doc.text, h.end))
     ]
 
 

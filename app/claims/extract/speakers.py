@@ -49,6 +49,7 @@ _OF_SPEECH = re.compile(
 _RIGHT_BESIDE = re.compile(r"['’]?s?\s*(?:[\w-]+\s+){0,2}|,[^,;:]{0,80},\s*(?:\w+\s+)?")
 _OWN = (" ", "'s ", "’s ")
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "still", "later", "earlier"})
+_LONE_NAME = re.compile(r"[,”’\"»]\s+(?P<name>[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?)\s+$")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|said|told|put|made|seen|heard|known)", re.IGNORECASE)
 _BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\s+)?$")
 _AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
@@ -56,9 +57,7 @@ _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORE
 _INTRODUCES = (" ", ", ")
 # "Captain X of the Tavria group", "X from the press service": the person speaks.
 _SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)
-_FINITE = re.compile(
-    r"(?<!\w)(?:is|are|was|were|will|would|can|could|has\s+been|have\s+been)(?!\w)"
-)
+_FINITE = re.compile(r"(?<!\w)(?:is|are|was|were|will|would|can|could|has|have|had)(?!\w)")
 _REMARKS = ("underscor", "underlin", "highlight")
 
 
@@ -118,7 +117,8 @@ class Speakers:
             if source.start in cited or _RELATIVE.search(gap) or self._comments(gap, hit):
                 continue
             return self._named_in_front(before[:number], source, hit) or source
-        named = self._named_before(marked, hit) or self._phrase_before(marked, hit)
+        named = self._named_before(marked, hit) or self._lone_name(hit)
+        named = named or self._phrase_before(marked, hit)
         if named is not None:
             return named
         if hit.category == "speech_noun":
@@ -294,6 +294,17 @@ class Speakers:
         if not tokens or not tokens[-1].text[0].isupper() or reach - tokens[-1].end > 1:
             return None
         return self.government(tokens[-1])
+
+    def _lone_name(self, hit: Hit) -> Source | None:
+        """ "..., Voloshyn said": a surname that the report does not introduce."""
+        if hit.category != "say" or self.doc.language != "en":
+            return None
+        match = _LONE_NAME.search(self.doc.text, max(0, hit.start - 40), hit.start)
+        if match is None or match["name"].casefold() in words().never_places:
+            return None
+        return Source(
+            match.start("name"), match.end("name"), match["name"], "unknown", None, "name"
+        )
 
     @staticmethod
     def government(token: Token) -> Source | None:
