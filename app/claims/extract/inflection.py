@@ -15,6 +15,7 @@ from tomllib import loads
 _BRACES = re.compile(r"\{([^{}]+)\}")
 _SET = re.compile(r"\$([a-z]+)")
 _VOWELS = "aeiou"
+_EITHER = ("rel", "vel", "nel", "mel", "gnal", "ncel", "uel", "bel")
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 
@@ -57,8 +58,11 @@ def verb_forms(verb: str, only: str = "") -> list[str]:
     first, tilde, rest = verb.partition("~")
     third, past, gerund = _regular(first)
     pasts = _tables()[0].get(first, [past])
-    whole = [first, *pasts] if first == "be" else [first, third, *pasts, gerund]
-    forms = {"": whole, "ed": pasts, "ing": [gerund]}[only]
+    gerunds = [gerund]
+    if first.endswith(_EITHER) and not _doubles(first):
+        pasts, gerunds = [*pasts, f"{first}led"], [gerund, f"{first}ling"]  # on either shore
+    whole = [first, *pasts] if first == "be" else [first, third, *pasts, *gerunds]
+    forms = {"": whole, "ed": pasts, "ing": gerunds}[only]
     return [form + tilde + rest for form in dict.fromkeys(forms)]
 
 
