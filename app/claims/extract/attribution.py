@@ -32,6 +32,7 @@ from gazetteer.model import Side
 
 _CUES = ("by_role", "source", "within", "tell", "say", "speech_noun")
 _CLAUSE_REACH = 120
+_OWNER_REACH = 60
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
@@ -162,7 +163,9 @@ class Attribution:
         self, marked: Marked, sources: list[Source], hit: Hit
     ) -> tuple[list[Link], list[Link]]:
         if hit.category == "by_role":
-            return self._of_role(_role_source(hit), hit)
+            # "По словам советника главы X": the phrase with its object is a cue too.
+            whose = self._whose(sources, hit)
+            return ([], []) if whose else self._of_role(_role_source(hit), hit)
         if hit.category in ("source", "within"):
             around = hit.category == "within"
             found = None if around else self.speakers.object_of(marked, sources, hit)
@@ -177,6 +180,14 @@ class Attribution:
         if source is not None and self.doc.language != "en":
             return self._slavic(sources, source, hit)
         return self._as_links(source, hit)
+
+    def _whose(self, sources: list[Source], hit: Hit) -> bool:
+        """Whether somebody is named right behind a phrase that is cue and role in one."""
+        behind = next((s for s in sources if s.end > hit.end and s.form != "role"), None)
+        if behind is None or self.doc.language == "en":
+            return False
+        gap = self.doc.text[hit.end : max(hit.end, behind.start)]
+        return len(gap) < _OWNER_REACH and not any(mark in gap for mark in ",;:.—")
 
     def _slavic(
         self, sources: list[Source], source: Source, hit: Hit

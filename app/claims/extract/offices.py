@@ -123,6 +123,8 @@ class _Phrases:
             token = tokens[begin - 1]
             if _meets(self.cues, self.cue_starts, token.start, token.end):
                 break
+            if not self.english and _meets(self.taken, self.taken_starts, token.start, token.end):
+                break  # "in the telethon a spokesman"
             if token.text in _OPENING and begin > 1 and self._describes(begin - 2):
                 begin -= 1
                 continue

@@ -82,6 +82,14 @@ _VERB = re.compile(
 )
 
 
+# Offices that are held of a place, in the nominative, and how the names of places then end.
+_OF_PLACE = re.compile(
+    r"мэр|мер|глава|голова|губернатор|староста|комендант|градоначальник|военком|вице-губернатор|"
+    r"начальник|житель|председатель|депутат|посол|очільник|очільниця|начальниця"
+)
+_GENITIVE = re.compile(r"(?:[аяыиіїюу]|ого|ой|ої)$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person named in the text: the span of the name, its words, and the title beside it."""
@@ -150,6 +158,9 @@ class Persons:
         if previous.text == "," and first > 1:
             previous = tokens[first - 2]
         titled = previous.lower in lists.titles and previous.lower not in ("may",)
+        if titled and size == 1 and _OF_PLACE.fullmatch(previous.lower):
+            # "Мэр Херсона": whose mayor he is, not who; a surname keeps its nominative.
+            titled = _GENITIVE.search(tokens[first].bare) is None
         if size > 1 and previous is not tokens[first - 1]:
             return titled or _clause_title(doc.text, tokens, first - 1) is not None
         return titled and not (size == 1 and tokens[first - 1].text == ",")

@@ -89,6 +89,10 @@ class Placing:
         """Whether a claim's place is a settlement or site."""
         return self._kind(place.mention) in _POINTS
 
+    def start(self, place: ClaimPlace) -> int:
+        """Where the name of a claim's place begins in the text."""
+        return self.mentions[place.mention].draft.start
+
     def names(self, places: tuple[ClaimPlace, ...]) -> list[str]:
         """Written names of the settlements among places."""
         return [self.mentions[p.mention].draft.text for p in places if self.is_settlement(p)]

@@ -115,11 +115,17 @@ class Selection:
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
         for cue in marked.of("future"):
-            if not spoken.empty or self.placing.has_settlement(index) or marked.of("anaphor"):
+            if not spoken.empty or self.placing.has_place(index) or marked.of("anaphor"):
                 return Head(cue.start, cue.end, ClaimType.FORECAST, "verb")
-        if label_forecast and spoken.cue is not None:
+        if label_forecast and spoken.cue is not None and not self._warns_of_facts(spoken, heads):
             return Head(spoken.cue[0], spoken.cue[1], ClaimType.FORECAST, "noun")
         return None
+
+    def _warns_of_facts(self, spoken: Spoken, heads: list[Head]) -> bool:
+        """ "They are massing troops, he warned": who warns may tell what is going on."""
+        start = spoken.cue[0] if spoken.cue is not None else 0
+        warns = self.doc.lower.startswith(("warn", "caution", "forewarn"), start)
+        return warns and any(h.form == "verb" for h in heads)
 
     def _is_subject(self, head: Head, cue: Hit) -> bool:
         """ "The fall of X will not come soon": the act stands before its verb."""
@@ -195,7 +201,8 @@ class Selection:
         if spoken.refers_back or self._takes_up(marked):
             of_party = False
         told = spoken.cue is not None and not self._unsaid(spoken)
-        if told and spoken.cue is not None and (of_party or marked.of(wanted)):
+        of_place = self.doc.language != "en" and self._tells_of_place(marked, spoken)
+        if told and spoken.cue is not None and (of_party or of_place or marked.of(wanted)):
             return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
         return None
 
@@ -206,6 +213,15 @@ class Selection:
             spoken.modality in ("claimed", "opinion")
             and _NOT_SAID.search(self.doc.lower, max(0, start - 12), start) is not None
         )
+
+    def _tells_of_place(self, marked: Marked, spoken: Spoken) -> bool:
+        """Whether a speaker tells of a settlement that is not a part of who he is."""
+        if marked.of("civil") or spoken.modality not in ("claimed", "opinion"):
+            return False
+        spans = [link.span for link in (*spoken.claimants, *spoken.carriers) if link.span]
+        places = self.placing.of_sentence(marked.sentence.index)
+        points = (self.placing.start(p) for p in places if self.placing.is_settlement(p))
+        return any(not any(s.start <= at < s.end for s in spans) for at in points)
 
     @staticmethod
     def _takes_up(marked: Marked) -> bool:

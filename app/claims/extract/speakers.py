@@ -236,7 +236,9 @@ class Speakers:
 
     def _behind(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source after a verb that stands first, where its language and marks allow that."""
-        if self._verb_first(hit):
+        # A quotation mark right before the verb may end a name: "with the call sign «Buk» told".
+        named = any(0 <= hit.start - s.end <= 1 and not s.carries for s in sources)
+        if self._verb_first(hit) and not named:
             return self._inverted(marked, sources, hit)
         return self._right_behind(sources, hit) if self.doc.language == "en" else None
 
