@@ -14,6 +14,7 @@ from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Path as InPath
 from fastapi.responses import FileResponse, StreamingResponse
 from sqlalchemy import Connection
 from starlette.background import BackgroundTask
@@ -43,6 +44,7 @@ HXL = Parameter(
     single(lambda value: one_of(("true", "false"))(value) == "true"),
 )
 PARAMETERS = (*CLAIM_PARAMETERS, HXL)
+SUFFIXES = [known.suffix.removeprefix(".") for known in FORMATS.values()]
 
 
 def by_suffix(suffix: str) -> Format:
@@ -58,10 +60,11 @@ def by_suffix(suffix: str) -> Format:
     "/exports/claims.{suffix}",
     summary="Claims of any filter as a file",
     operation_id="exportClaims",
-    openapi_extra=documented(PARAMETERS),
+    openapi_extra=documented(PARAMETERS)
+    | {"x-media-type": [known.media_type for known in FORMATS.values()]},
 )
 def export(
-    suffix: str,
+    suffix: Annotated[str, InPath(json_schema_extra={"enum": SUFFIXES})],
     request: Request,
     database: Db,
     values: Annotated[Values, Depends(reads(*PARAMETERS))],

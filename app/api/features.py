@@ -25,7 +25,7 @@ from app.api.deps import (
     link,
     not_modified,
 )
-from app.api.describe import described, queryables_document
+from app.api.describe import QUERYABLES_REL, described, queryables_document
 from app.api.layers import Asked, ClaimLayer, Layer, layer_of, layers
 from app.api.pages import Page, head, tail
 from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system
@@ -85,6 +85,7 @@ async def items(request: Request) -> Response:
         "Cache-Control": REVALIDATE,
         "Content-Crs": f"<{crs.uri}>",
         "Vary": "Accept",
+        "Link": _queryables_link(request, layer),
     }
     query = await layer.page(reads, asked)
     if is_head(request):
@@ -100,6 +101,12 @@ async def items(request: Request) -> Response:
     stream = _parts(reads, layer, asked, query, page)
     first = await anext(stream)  # what fails before the first row is still a clean problem
     return StreamingResponse(_chain(first, stream), headers=headers, media_type=GEOJSON)
+
+
+def _queryables_link(request: Request, layer: Layer) -> str:
+    """Return the header in which part 3 wants the queryables named."""
+    address = absolute(request, f"/collections/{layer.id}/queryables")
+    return f'<{address}>; rel="{QUERYABLES_REL}"; type="{SCHEMA_JSON}"'
 
 
 async def _whole(reads: Reads, layer: Layer, asked: Asked, query: Statement, page: Page) -> bytes:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.api.layers import Layer
-from app.api.params import CRS, F_ITEMS, F_PAGE
+from app.api.params import CRS, DATES, F_ITEMS, F_LANDING, F_PAGE
 from app.claims.filters import Parameter
 from geo.geojson import GEOJSON
 
@@ -34,17 +34,24 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
+#: Who names one of these parameters also has a page for people.
+_PAGED = {f"#/components/parameters/{p.key}" for p in (F_ITEMS, F_LANDING, F_PAGE)}
+
+
 def parameter_object(parameter: Parameter) -> dict[str, Any]:
-    """Return the OpenAPI parameter object; lists may be repeated or separated by commas."""
+    """Return the OpenAPI parameter object; lists may be repeated or separated by commas.
+
+    ``style`` and ``explode`` are written out, for the abstract tests of OGC compare them.
+    """
     made: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": f"{parameter.description}\n\nAccepted: {parameter.accepts}.",
         "schema": parameter.schema,
+        "style": "form",
+        "explode": not parameter.commas,
     }
-    if parameter.schema["type"] == "array":
-        made.update(style="form", explode=False)
     return made
 
 
@@ -78,7 +85,7 @@ def layer_paths(layers: Iterable[Layer]) -> dict[str, Any]:
             f"items_{layer.id}", f"{title}: features", layer.parameters, GEOJSON
         )
         paths[f"{base}/items/{{id}}"] = _operation(
-            f"item_{layer.id}", f"{title}: one feature", [CRS, F_ITEMS], GEOJSON, ["id"]
+            f"item_{layer.id}", f"{title}: one feature", [CRS, DATES, F_ITEMS], GEOJSON, ["id"]
         )
         paths[f"{base}/queryables"] = _operation(
             f"queryables_{layer.id}", f"{title}: queryables", [], "application/schema+json"
@@ -110,7 +117,10 @@ def _operation(
 
 
 def _responses(operation: dict[str, Any]) -> dict[str, Any]:
-    media = operation.pop("x-media-type", "application/json")
+    given = operation.pop("x-media-type", "application/json")
+    media = [given] if isinstance(given, str) else list(given)
+    if any(p.get("$ref") in _PAGED for p in operation.get("parameters", ())):
+        media.append("text/html")
     problem = {
         "description": "What is wrong, and what is accepted",
         "content": {
@@ -118,9 +128,16 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
         },
     }
     return {
-        "200": {"description": "Answer", "content": {media: {"schema": {"type": "object"}}}},
+        "200": {"description": "Answer", "content": {name: _content(name) for name in media}},
         "304": {"description": "The client has the current answer already"},
         "400": problem,
         "404": problem,
         "503": problem,
     }
+
+
+def _content(media: str) -> dict[str, Any]:
+    text = media.startswith("text/")
+    if text or media.endswith("json"):
+        return {"schema": {"type": "string" if text else "object"}}
+    return {"schema": {"type": "string", "format": "binary"}}

@@ -71,7 +71,7 @@ CURSOR = Parameter(
     "cursor",
     "Where the page begins; take it from a `next` link.",
     "the value of a next link",
-    {"type": "string"},
+    {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"},
     single(_key),
 )
 
@@ -122,7 +122,7 @@ FILTER = Parameter(
     "filter",
     "Filter expression in CQL2; its properties are those of `queryables`.",
     "an expression such as outlet = 'TASS' AND event_start >= DATE('2026-07-01')",
-    {"type": "string", "maxLength": LONGEST},
+    {"type": "string", "minLength": 1, "maxLength": LONGEST},
     single(lambda value: value if value.strip() else text(value)),
     longest=LONGEST,
 )
@@ -152,6 +152,10 @@ COUNT = Parameter(
 )
 
 
+#: Eighteen digits, which any database and client can hold.
+_MOST = 10**18 - 1
+
+
 def _whole_number(value: str) -> int:
     if not re.fullmatch(r"\d{1,18}", value.strip(), re.ASCII):
         raise ValueError(f"{value[:40]!r} is not a whole number.")
@@ -160,13 +164,16 @@ def _whole_number(value: str) -> int:
 
 def _equality(field: Field) -> Parameter:
     number = field.type == "integer"
-    schema = {"type": "integer"} if number else {"type": "string"}
+    schema: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": _MOST}
+    if not number:
+        schema = {"type": "string", "minLength": 1}
     return Parameter(
         field.name,
         f"{field.description}. Several may be given by repeating the parameter.",
         "a whole number" if number else "a text, exactly as features have it",
         {"type": "array", "items": schema, "minItems": 1},
         lambda values: tuple(_whole_number(v) if number else text(v) for v in values),
+        commas=False,
     )
 
 

@@ -8,9 +8,12 @@ from urllib.parse import quote
 import numpy as np
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy import Connection
 
+from app.api import html
 from app.api.deps import (
     JSON,
+    REVALIDATE,
     Db,
     Names,
     absolute,
@@ -19,11 +22,13 @@ from app.api.deps import (
     link,
     not_modified,
 )
-from app.api.params import F_GEOJSON, Values, documented, reads_only
+from app.api.layers import PlaceLayer
+from app.api.params import CRS, F_ITEMS, Values, documented, reads_only
 from app.attribution import ATTRIBUTION
 from app.errors import NotFoundError
 from app.places import queries
 from gazetteer.resolver import Gazetteer
+from geo.crs import CRS84, Crs
 from geo.geojson import GEOJSON
 from geo.relations import distance_km
 
@@ -31,26 +36,27 @@ router = APIRouter(tags=["places"])
 PATH = "/collections/places/items"
 #: Settlements that a place's answer names as its neighbours.
 NEARBY = 10
+PARAMETERS = (CRS, F_ITEMS)
 
 
 @router.get(
     "/places/{id}",
     summary="One place by its KATOTTG code",
     operation_id="getPlaceByCode",
-    openapi_extra=documented([F_GEOJSON]),
+    openapi_extra=documented(PARAMETERS) | {"x-media-type": GEOJSON},
 )
 @router.get(
     PATH + "/{id}",
     summary="One place with all its names and coordinates",
     operation_id="getPlace",
-    openapi_extra=documented([F_GEOJSON]),
+    openapi_extra=documented(PARAMETERS) | {"x-media-type": GEOJSON},
 )
 def item(
     id: str,  # noqa: A002 (the path parameter's name is part of the API)
     request: Request,
     database: Db,
     gazetteer: Names,
-    values: Annotated[Values, Depends(reads_only(F_GEOJSON))],  # noqa: ARG001
+    values: Annotated[Values, Depends(reads_only(*PARAMETERS))],
 ) -> Response:
     """Return a place with every name it has or had, where each source puts it, and what is near.
 
@@ -58,8 +64,10 @@ def item(
     """
     if "\0" in id:
         raise NotFoundError("There is no such place.")
+    crs = values.get("crs", CRS84)
+    as_page = html.wanted(request, values)
     with database.snapshot() as connection:
-        tag = etag(database.version(connection))
+        tag = etag(database.version(connection), "-html" if as_page else "")
         if unchanged := not_modified(request, tag):
             return unchanged
         code = queries.place_id(connection, id)
@@ -68,14 +76,28 @@ def item(
             raise NotFoundError(f"There is no place {id[:40]!r}.")
         body = {
             **orjson.loads(feature),
+            "geometry": _geometry(connection, code, crs),
             "names": queries.names(connection, code),
             **_coordinates(queries.coordinates(connection, code)),
             "claims_by_side": queries.claims_by_side(connection, code),
         }
-    body["nearby"] = _nearby(body["geometry"], code, gazetteer)
+    body["nearby"] = _nearby(orjson.loads(feature)["geometry"], code, gazetteer)
     body["attribution"] = ATTRIBUTION
     body["links"] = _links(request, code)
-    return json_response(body, tag=tag, media_type=GEOJSON)
+    headers = {"Content-Crs": f"<{crs.uri}>", "Vary": "Accept"}
+    if as_page:
+        return html.item(
+            request, PlaceLayer(), body, {**headers, "ETag": tag, "Cache-Control": REVALIDATE}
+        )
+    return json_response(body, tag=tag, media_type=GEOJSON, headers=headers)
+
+
+def _geometry(connection: Connection, code: str, crs: Crs) -> Any:
+    """The point in the system that was asked for."""
+    query = queries.one(code, crs.geometry)
+    return orjson.loads(connection.exec_driver_sql(query.sql, query.values).scalar_one())[
+        "geometry"
+    ]
 
 
 def _coordinates(found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.errors import DOMAIN_ERRORS, Problem, problem_for
 
@@ -44,7 +45,21 @@ async def _http_error(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     code = status.phrase.lower().replace(" ", "-")
     problem = Problem(status, code, details.get(status, status.description or status.phrase))
-    return problem_response(problem, request, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return problem_response(problem, request, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return what the address answers to; a router knows the methods of one route only."""
+    routes = request.app.routes
+    found = [
+        method
+        for method in ("GET", "POST")
+        if any(r.matches({**request.scope, "method": method})[0] is Match.FULL for r in routes)
+    ]
+    return ["HEAD", *found] if "GET" in found else found
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

@@ -6,9 +6,9 @@ For OpenRefine and other clients that match the names of a table with places.
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.api.bodies import Body, read_form, read_json
 from app.api.deps import Names, absolute, json_response
@@ -116,7 +116,12 @@ def _extended(text: str, gazetteer: Gazetteer) -> dict[str, Any]:
     summary="Suggest places, types or properties",
     operation_id="suggestForReconciliation",
 )
-def suggest(what: str, gazetteer: Names, prefix: str = "", cursor: str = "0") -> Response:
+def suggest(
+    what: Annotated[str, Path(json_schema_extra={"enum": ["entity", "type", "property"]})],
+    gazetteer: Names,
+    prefix: Annotated[str, Query(json_schema_extra={"maxLength": MAX_NAME_LENGTH})] = "",
+    cursor: Annotated[str, Query(json_schema_extra={"pattern": "^[0-9]{1,3}$"})] = "0",
+) -> Response:
     """Return places, types or properties whose name begins with ``prefix``."""
     if len(prefix) > MAX_NAME_LENGTH:
         limit = f"at most {MAX_NAME_LENGTH} characters"
@@ -163,10 +168,10 @@ def _suggestions(what: str, prefix: str, limit: int, gazetteer: Gazetteer) -> li
 )
 def properties(
     type: str = PlaceKind.SETTLEMENT.value,  # noqa: A002 (the specification's name)
-    limit: int = len(service.PROPERTIES),
+    limit: Annotated[int, Query(ge=0, le=MAX_IDS)] = len(service.PROPERTIES),
 ) -> Response:
     """Return the properties of a type whose values can be fetched; all types share them."""
-    proposed = [service.property_record(one) for one in service.fetchable()][: max(limit, 0)]
+    proposed = [service.property_record(one) for one in service.fetchable()][:limit]
     return json_response({"type": type, "limit": limit, "properties": proposed})
 
 

@@ -17,7 +17,7 @@ from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
 from app.claims.filters import Parameter, one_of, several, single, text
 from app.errors import ParameterError
-from gazetteer.batch import MAX_NAME_LENGTH, notes, read_query
+from gazetteer.batch import MAX_CONTEXT, MAX_NAME_LENGTH, notes, read_query
 from gazetteer.errors import QueryError
 from gazetteer.fallback import CREDIT
 from gazetteer.model import Candidate, NameQuery, Place, PlaceKind, Reason, Resolution, Side
@@ -102,6 +102,13 @@ QUERIES_FORM = (
     f"a JSON array of 1 to {MAX_QUERIES} objects with name and, if known, id, date, near, within, "
     "side, kind, type_hint; for more names use `claimatlas resolve`"
 )
+_ROW_TEXT = {"type": "string", "maxLength": MAX_NAME_LENGTH}
+_ROW_TEXTS = {
+    "type": "array",
+    "items": {**_ROW_TEXT, "nullable": True},
+    "maxItems": MAX_CONTEXT,
+    "nullable": True,
+}
 QUERIES_BODY: dict[str, Any] = {
     "required": True,
     "description": QUERIES_FORM,
@@ -116,13 +123,13 @@ QUERIES_BODY: dict[str, Any] = {
                     "required": ["name"],
                     "properties": {
                         "id": {"description": "Repeated in the answer"},
-                        "name": {"type": "string", "maxLength": MAX_NAME_LENGTH},
-                        "date": {"type": "string", "format": "date"},
-                        "near": {"type": "array", "items": {"type": "string"}},
-                        "within": {"type": "array", "items": {"type": "string"}},
-                        "side": {"type": "string", "enum": list(_SIDES)},
-                        "kind": {"type": "string", "enum": list(_KINDS)},
-                        "type_hint": {"type": "string"},
+                        "name": _ROW_TEXT,
+                        "date": {"type": "string", "format": "date", "nullable": True},
+                        "near": _ROW_TEXTS,
+                        "within": _ROW_TEXTS,
+                        "side": {"type": "string", "enum": [*_SIDES, None], "nullable": True},
+                        "kind": {"type": "string", "enum": [*_KINDS, None], "nullable": True},
+                        "type_hint": {**_ROW_TEXT, "nullable": True},
                     },
                 },
             }

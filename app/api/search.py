@@ -44,9 +44,13 @@ def _hits(value: str) -> int:
     return int(value)
 
 
+#: As programs write numbers: 48.2, .5, 1e-7.
+_NUMBER = r"[-+]?\d*\.?\d+(?:[eE][-+]?\d{1,3})?"
+
+
 def _degrees(most: float) -> Callable[[str], float]:
     def read(value: str) -> float:
-        number = float(value) if re.fullmatch(r"[-+]?\d*\.?\d+", value.strip(), re.ASCII) else None
+        number = float(value) if re.fullmatch(_NUMBER, value.strip(), re.ASCII) else None
         if number is None or not math.isfinite(number) or abs(number) > most:
             raise ValueError(f"{value[:40]!r} is no such number.")
         return number

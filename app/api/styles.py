@@ -75,7 +75,7 @@ def styles(
     "/styles/{layer}",
     summary="MapLibre style of a layer, for any filter",
     operation_id="getStyle",
-    openapi_extra=documented(CLAIM_PARAMETERS),
+    openapi_extra=documented(CLAIM_PARAMETERS) | {"x-media-type": STYLE_JSON},
 )
 def style(
     layer: str,

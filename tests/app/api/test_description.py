@@ -1,0 +1,142 @@
+"""The API description says what the API does: what clients and conformance tests read there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+ITEMS = "/collections/claims/items"
+
+
+@pytest.fixture
+def description(client: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "explode"),
+    [
+        ("bbox", {"type": "array", "minItems": 4, "maxItems": 6}, False),
+        ("datetime", {"type": "string"}, False),
+        ("limit", {"type": "integer", "minimum": 1}, False),
+        ("outlet", {"type": "array"}, False),
+        ("claimant", {"type": "array"}, True),
+        ("place_name", {"type": "array"}, True),
+    ],
+)
+def test_parameters_are_written_as_ogc_writes_them(
+    description: dict[str, Any], name: str, schema: dict[str, Any], explode: bool
+) -> None:
+    found = description["components"]["parameters"][name]
+    assert (found["in"], found["required"], found["style"]) == ("query", False, "form")
+    assert found["explode"] is explode
+    assert schema.items() <= found["schema"].items()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?f=json",
+        "/?f=html",
+        "/collections?f=html",
+        "/collections/claims?f=html",
+        f"{ITEMS}?f=html",
+        ITEMS,
+        f"{ITEMS}/1?f=html",
+        f"{ITEMS}/1",
+        "/collections/places/items/UA1402019001?f=html",
+        "/collections/places/items/UA1402019001",
+        "/places/UA1402019001",
+        "/collections/claims/queryables",
+        "/collections/claims/tiles/WebMercatorQuad?f=tilejson",
+        "/tiles/settlements",
+        "/tiles/settlements/5/19/11",
+        "/styles",
+        "/styles/claims",
+        "/exports/claims.csv",
+        "/exports/claims.geojson",
+        "/exports/claims.gpkg",
+        "/reconcile/preview?id=UA1402019001",
+        "/outlets",
+    ],
+)
+def test_every_kind_of_answer_is_described(
+    client: TestClient, description: dict[str, Any], path: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    media = answer.headers["content-type"].split(";")[0]
+    assert media in _described(description, path.partition("?")[0])
+
+
+def _described(description: dict[str, Any], path: str) -> set[str]:
+    """Media types of the path, or of the template that fits it."""
+    found: set[str] = set()
+    for template, operations in description["paths"].items():
+        parts, wanted = template.strip("/").split("/"), path.strip("/").split("/")
+        fits = len(parts) == len(wanted) and all(
+            a == b or (a.endswith("}") and b.startswith(a.split("{")[0]))
+            for a, b in zip(parts, wanted, strict=True)
+        )
+        if fits:
+            found |= set(operations["get"]["responses"]["200"]["content"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        (ITEMS, {"GET", "HEAD"}),
+        ("/reconcile", {"GET", "HEAD", "POST"}),
+        ("/gazetteer/resolve", {"GET", "HEAD", "POST"}),
+    ],
+)
+def test_a_refused_method_names_all_that_are_possible(
+    client: TestClient, path: str, allowed: set[str]
+) -> None:
+    answer = client.delete(path)
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == allowed
+
+
+@pytest.mark.parametrize("layer_id", ["claims", "places", "settlement_summary"])
+def test_items_name_their_queryables_in_a_header(client: TestClient, layer_id: str) -> None:
+    for answer in (
+        client.get(f"/collections/{layer_id}/items"),
+        client.head(f"/collections/{layer_id}/items"),
+    ):
+        assert f"/collections/{layer_id}/queryables>" in answer.headers["link"]
+        assert 'rel="http://www.opengis.net/def/rel/ogc/1.0/queryables"' in answer.headers["link"]
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "lat"),
+    [
+        ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", 0, 1),
+        ("http://www.opengis.net/def/crs/EPSG/0/4326", 1, 0),
+    ],
+)
+def test_one_place_in_the_system_asked_for(
+    client: TestClient, crs: str, lon: int, lat: int
+) -> None:
+    page = client.get("/collections/places/items").json()["features"]
+    feature = next(one for one in page if one["geometry"])
+    answer = client.get(f"/collections/places/items/{feature['id']}", params={"crs": crs})
+    assert answer.headers["content-crs"] == f"<{crs}>"
+    point = answer.json()["geometry"]["coordinates"]
+    assert [point[lon], point[lat]] == feature["geometry"]["coordinates"]
+
+
+@pytest.mark.parametrize("limit", ["-1", "-70652201789653722219930975886901248", "9" * 40, "x"])
+def test_reconciliation_refuses_a_limit_that_is_none(client: TestClient, limit: str) -> None:
+    answer = client.get(f"/reconcile/properties?limit={limit}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "limit")
+
+
+@pytest.mark.parametrize(("lat", "status"), [("-1.19e-07", 200), ("4.8E1", 200), ("1e999", 400)])
+def test_numbers_as_programs_write_them(client: TestClient, lat: str, status: int) -> None:
+    answer = client.get("/gazetteer/nearest", params={"lon": "37.1", "lat": lat})
+    assert answer.status_code == status
