@@ -48,6 +48,8 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     for hit in marked.of("modal"):
         if hit.label == "denied" and _GOES_ON.match(doc.text, hit.start):
             continue
+        if hit.start == start and doc.lower.startswith("не ", start):
+            continue  # "не дали прорваться": the act is that something was not let happen
         if hit.label == "denied" and hit.start <= start < hit.end:
             return hit
         if hit.label == "denied" and hit.end <= start:
