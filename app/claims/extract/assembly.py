@@ -23,6 +23,7 @@ from app.claims.model import (
     ClaimPlace,
     ClaimType,
     Link,
+    Modality,
     Quantity,
     Span,
 )
@@ -149,6 +150,8 @@ class Assembly:
         doc, sentence = self.doc, marked.sentence
         spoken = spoken.governing(head.start)
         modality, cue = modality_of(doc, marked, spoken, head.type, head.start)
+        if self._tells(head, spoken, places) and modality is Modality.OPINION:
+            modality = Modality.CLAIMED
         event, statement = self.timing.of_claim(head, spoken)
         actor = self._actor_side(marked, head)
         counted = self._quantities(marked) if head.type in _COUNTED else ()
@@ -168,6 +171,11 @@ class Assembly:
             quantities=counted,
             rule=head.rule,
         )
+
+    def _tells(self, head: Head, spoken: Spoken, places: tuple[ClaimPlace, ...]) -> bool:
+        """Whether a mere statement tells of a place: with a plain verb of saying it is no view."""
+        plain = head.type is ClaimType.STATEMENT and spoken.modality == "claimed"
+        return plain and any(self.placing.is_settlement(p) for p in places)
 
     def _quantities(self, marked: Marked) -> tuple[Quantity, ...]:
         """What a sentence counts, read once for all its claims."""

@@ -106,12 +106,17 @@ class Selection:
             words = self.doc.text[cue.start : cue.end].casefold()
             strong = words.startswith(_SURE_FUTURE) or any(w in words for w in _PLANNED)
             after = [h for h in heads if h.start >= cue.start or self._is_subject(h, cue)]
-            if not after and spoken.cue is None:
+            sure = any(w in words for w in _PLANNED) and marked.of("topic")
+            if (
+                not after
+                and spoken.cue is None
+                and not (sure and self.placing.has_settlement(index))
+            ):
                 continue
             if not after and " not" in words and not self.placing.has_settlement(index):
                 continue
             about = after or strong or marked.of("topic") or self.placing.has_settlement(index)
-            if (strong and after) or (not spoken.empty and about):
+            if (strong and after) or (not spoken.empty and about) or sure:
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
         for cue in marked.of("future"):
