@@ -88,6 +88,7 @@ _OF_PLACE = re.compile(
     r"начальник|житель|председатель|депутат|посол|очільник|очільниця|начальниця"
 )
 _GENITIVE = re.compile(r"(?:[аяыиіїюу]|ого|ой|ої)$", re.IGNORECASE)
+_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ін|їн|ськ|[сц]к|енк|[ую]к|ян)(?:а|у|ого|ому)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,10 @@ class Persons:
         if previous.text == "," and first > 1:
             previous = tokens[first - 2]
         titled = previous.lower in lists.titles and previous.lower not in ("may",)
-        if titled and size == 1 and _OF_PLACE.fullmatch(previous.lower):
+        if titled and size == 1 and _OF_PLACE.match(previous.lower):
             # "Мэр Херсона": whose mayor he is, not who; a surname keeps its nominative.
-            titled = _GENITIVE.search(tokens[first].bare) is None
+            word, named = tokens[first].bare, _OF_PLACE.fullmatch(previous.lower) is not None
+            titled = not _GENITIVE.search(word) or (not named and bool(_SURNAME.search(word)))
         if size > 1 and previous is not tokens[first - 1]:
             return titled or _clause_title(doc.text, tokens, first - 1) is not None
         return titled and not (size == 1 and tokens[first - 1].text == ",")
