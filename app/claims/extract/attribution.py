@@ -33,6 +33,7 @@ from gazetteer.model import Side
 _CUES = ("by_role", "source", "within", "tell", "say", "speech_noun")
 _CLAUSE_REACH = 120
 _OWNER_REACH = 60
+_OF_THIS = ("об этом", "про це")  # with which Slavic texts name who said what stands before
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
@@ -346,6 +347,8 @@ class Attribution:
         if not hits:
             return False
         first = hits[0].start - marked.sentence.start
+        if first < 4 and self.doc.lower.startswith(_OF_THIS, marked.sentence.start):
+            return bool(marked.of("say"))
         if first < 4:
             return any(h.label == "claimed" for h in marked.of("source"))
         cues = marked.of("source")

@@ -48,7 +48,7 @@ _CALLED_REACH = 140
 _CALLED = re.compile(
     r",?\s+(?:who\s+)?(?:(?:posts|writes|blogs|goes|publishes|fights|serves|is\s+known|known|"
     r"identified|identifying\s+himself|introduced\s+himself|introduced|speaking|gave\s+(?:his|"
-    r"her)\s+name|gave\s+(?:his|her)\s+call\s+sign|asked\s+to\s+be\s+(?:named|identified))"
+    r"her)\s+name|gave\s+(?:his|her)\s+call\s+sign|asked\s+to\s+be\s+(?:named|identified)|would\s+(?:only\s+)?be\s+(?:named|identified))"
     r"\s+(?:only\s+)?(?:as|by|under)|named|called|nicknamed|codenamed|dubbed)\s+"
     r"(?:(?:the|his|her|a)\s+)?(?:(?:call\s?-?sign|nickname|name|handle|pseudonym|alias|moniker|"
     r"nom\s+de\s+guerre|first\s+name)\s*,?\s+)?(?:of\s+)?[“‘\"'«]?"

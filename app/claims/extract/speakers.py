@@ -49,11 +49,13 @@ _OF_SPEECH = re.compile(
 _RIGHT_BESIDE = re.compile(r"['’]?s?\s*(?:[\w-]+\s+){0,2}|,[^,;:]{0,80},\s*(?:\w+\s+)?")
 _OWN = (" ", "'s ", "’s ")
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "still", "later", "earlier"})
+_WHO = re.compile(r",?\s+who\s")
 _LONE_NAME = re.compile(r"[,”’\"»]\s+(?P<name>[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?)\s+$")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|said|told|put|made|seen|heard|known)", re.IGNORECASE)
 _BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\s+)?$")
 _AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
 _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
+_APPOSED = re.compile(r"(?:,?\s(?!что|що)[\w«»-]+){0,6},?\s")
 _INTRODUCES = (" ", ", ")
 # "Captain X of the Tavria group", "X from the press service": the person speaks.
 _SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)
@@ -211,6 +213,8 @@ class Speakers:
         if source.form == "group" and re.search(r"forces|military$|soldiers|fighters", source.name):
             gap = self.doc.text[source.end : hit.start]
             return len(gap.split()) > 3
+        if _WHO.match(self.doc.text, source.end):
+            return False  # "an officer who took part in the retreat explained"
         return any(
             source.end <= h.start and h.end <= hit.start and h.entry.attributes["form"] == "verb"
             and "," not in self.doc.text[source.end : h.start]
@@ -280,10 +284,18 @@ class Speakers:
                 return after[1]
         for source in after[:1]:
             if _OBJECT_GAP.fullmatch(self.doc.text[hit.end : source.start]):
-                return source
+                return self._introduced(source, after[1:])
         if hit.category != "say":
             return None
         return phrase_after(self.doc.text, hit.end, marked.sentence.end)
+
+    def _introduced(self, office: Source, behind: list[Source]) -> Source:
+        """ "Рассказал эксперт, полковник в отставке X": Slavic offices before a name are his."""
+        person = next((s for s in behind if "person" in (s.form, s.label)), None)
+        if self.doc.language == "en" or office.form != "group" or person is None:
+            return office
+        gap = self.doc.text[office.end : person.start]
+        return person if _APPOSED.fullmatch(gap) else office
 
     def _named_before(self, marked: Marked, hit: Hit) -> Source | None:
         """A capital or an unlisted name right before the verb: "Kyiv said"."""
