@@ -97,7 +97,7 @@ class Selection:
         self, index: int, marked: Marked, spoken: Spoken, heads: list[Head]
     ) -> Head | None:
         """The forecast of a sentence: a future cue with an act after it, or with a source."""
-        if spoken.modality == "no_comment":
+        if spoken.modality == "no_comment" or self._unsaid(spoken):
             return None
         label_forecast = spoken.modality == "forecast"
         for cue in marked.of("modal"):
@@ -119,7 +119,8 @@ class Selection:
             if (strong and after) or (not spoken.empty and about) or sure:
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
-        for cue in marked.of("future"):
+        conditional = any(h.label == "condition" for h in marked.of("background"))
+        for cue in [] if conditional else marked.of("future"):
             if not spoken.empty or self.placing.has_place(index) or marked.of("anaphor"):
                 return Head(cue.start, cue.end, ClaimType.FORECAST, "verb")
         if label_forecast and spoken.cue is not None and not self._warns_of_facts(spoken, heads):
