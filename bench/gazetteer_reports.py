@@ -98,6 +98,7 @@ def _targets(section: Section, result: Mapping[str, Any]) -> None:
     section.ask("seeds, mention F1", f1, least=0.96, unit="")
     section.ask("seeds, wrong with a score of 0.9 or more", every["wrong_at_0.9_count"], most=0,
                 unit="")  # fmt: skip
+    section.ask("calibration error, seeds", every["ece"], most=0.03, unit="")
     nowhere = result["no_such_place"]
     section.ask("seeds, unidentifiable names placed", nowhere["wrongly_placed"], most=0, unit="",
                 of=f"of {nowhere['n']}")  # fmt: skip
