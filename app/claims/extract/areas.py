@@ -18,6 +18,7 @@ _DIRECTION = re.compile(
     r"враж|воєн|воен)(?P<adjective>[а-яёіїєґ’'-]{2,}(?:ск|цк|ськ|цьк|зьк)(?:ом|ому|ое|ий|ого|ім|ій))"
     rf"\s+(?P<word>{after.SLAVIC_DIRECTION})(?!\w)"
 )
+_ADJECTIVE = re.compile(r"(ск|цк)ом$|(?:ськ|цьк|зьк)ому$")
 _SURE_DIRECTION = 0.75
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -90,3 +91,12 @@ def directions_of(doc: Document, marked: Marked, recognise: Callable[[str], floa
                   match["word"], None, "strong")
         )  # fmt: skip
     return out
+
+
+def is_direction(text: str, recognise: Callable[[str], float]) -> bool:
+    """ "На Покровском - бои": the adjective of a direction without its noun."""
+    adjective = _ADJECTIVE.search(text)
+    if adjective is None:
+        return False
+    noun = "направлении" if adjective[1] in ("ск", "цк") else "напрямку"
+    return recognise(f"{text} {noun}") >= _SURE_DIRECTION

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.claims.extract import after, before
-from app.claims.extract.areas import Draft, areas_of, directions_of
+from app.claims.extract.areas import Draft, areas_of, directions_of, is_direction
 from app.claims.extract.cases import nominatives
 from app.claims.extract.context import Surroundings
 from app.claims.extract.document import Document, Marked
@@ -139,6 +139,8 @@ class _Runs:
         first, _, rest = text[: len(text) - token.cut].partition("-")
         if rest and first.casefold() in lists.never_places and not rest[0].isupper():
             return False
+        if text[:2].isupper() and not text.isupper() and self.doc.language != "en":
+            return False  # an acronym with a case ending: "КАБами"
         letters = text.replace("-", "")
         return not (letters.isupper() and len(letters) < 6)
 
@@ -162,7 +164,9 @@ class _Runs:
         lists = words()
         if first == 0 or tokens[first - 1].text in _QUOTES + ":—–-•":
             while first < last and (
-                tokens[first].lower in lists.openers or self._common(tokens[first])
+                tokens[first].lower in lists.openers
+                or self._common(tokens[first])
+                or (first == 0 and tokens[0].lower in lists.titles)
             ):
                 first += 1
         if first == last:
@@ -244,6 +248,8 @@ class _Runs:
         kind, hint, stop = look.kind_of_place(end)
         if first and tokens[first - 1].lower == "the" and text.casefold() in words().rivers:
             kind = PlaceKind.RIVER  # towns take no article
+        if kind is PlaceKind.SETTLEMENT and first and tokens[first - 1].lower == "на":
+            kind = PlaceKind.DIRECTION if is_direction(text, self.recognise) else kind
         strength = self._strength(tokens, first, look)
         index = self.marked.sentence.index
         draft = Draft(start, stop, self.doc.text[start:stop], kind, index, hint, None, strength)
@@ -275,7 +281,8 @@ class _Runs:
             parts.append((first, first + 1))  # "of X" before a person's name
         for part in parts:
             text = self.doc.text[tokens[part[0]].start : tokens[part[1] - 1].stem_end]
-            if self.recognise(text) >= _NEEDED["none"]:
+            needed = _NEEDED["none"]
+            if self._plausible(text, "weak", needed) >= needed:
                 start, end = tokens[part[0]].start, tokens[part[1] - 1].stem_end
                 index = self.marked.sentence.index
                 self._accept(

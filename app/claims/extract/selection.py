@@ -119,7 +119,7 @@ class Selection:
             if (strong and after) or (not spoken.empty and about) or sure:
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
-        conditional = any(h.label == "condition" for h in marked.of("background"))
+        conditional = spoken.empty and any(h.label == "condition" for h in marked.of("background"))
         for cue in [] if conditional else marked.of("future"):
             if not spoken.empty or self.placing.has_place(index) or marked.of("anaphor"):
                 return Head(cue.start, cue.end, ClaimType.FORECAST, "verb")

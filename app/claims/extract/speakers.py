@@ -73,10 +73,12 @@ class Speakers:
 
     def object_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source after a cue such as "according to"."""
-        for source in sources:
+        for number, source in enumerate(sources):
             if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
                 gap = self.doc.text[hit.end : source.start]
-                return source if _OBJECT_GAP.fullmatch(gap) else self._named_after(marked, hit)
+                if _OBJECT_GAP.fullmatch(gap):
+                    return self._introduced(source, sources[number + 1 :])
+                return self._named_after(marked, hit)
         return self._named_after(marked, hit)
 
     def _named_after(self, marked: Marked, hit: Hit) -> Source | None:
@@ -233,8 +235,8 @@ class Speakers:
 
     def _passive(self, hit: Hit) -> bool:
         """ "1,000 men are estimated to have died": whoever stands before does not speak."""
-        word = self.doc.text[hit.start : hit.end]
-        if self.doc.language != "en" or hit.category != "say" or not _PARTICIPLE.fullmatch(word):
+        word = self.doc.text[hit.start : hit.end].partition(" ")[0]
+        if self.doc.language != "en" or not _PARTICIPLE.fullmatch(word):
             return False
         return _BEING.search(self.doc.text, max(0, hit.start - 20), hit.start) is not None
 
@@ -291,8 +293,9 @@ class Speakers:
 
     def _introduced(self, office: Source, behind: list[Source]) -> Source:
         """ "Рассказал эксперт, полковник в отставке X": Slavic offices before a name are his."""
-        person = next((s for s in behind if "person" in (s.form, s.label)), None)
-        if self.doc.language == "en" or office.form != "group" or person is None:
+        named = (s for s in behind if s.form in ("person", "actor"))
+        person = next((s for s in named if "person" in (s.form, s.label)), None)
+        if self.doc.language == "en" or office.form not in ("group", "role") or person is None:
             return office
         gap = self.doc.text[office.end : person.start]
         return person if _APPOSED.fullmatch(gap) else office
