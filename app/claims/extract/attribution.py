@@ -43,6 +43,7 @@ _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
 _ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
+_ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s")
 _CONDITIONAL = ("if", "sh", "to", "as", "pr")
 _DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
@@ -98,7 +99,11 @@ class Attribution:
                 label = "claimed" if hit.category == "by_role" else hit.label
                 cue = (hit.start, hit.end)
                 follows = hit.category in ("source", "within", "by_role")
-                turns.append(Spoken(tuple(claimants), tuple(carriers), label, cue, follows=follows))
+                turn = Spoken(tuple(claimants), tuple(carriers), label, cue, follows=follows)
+                if hit.category == "say" and turns and _only_speaks_to(turns[-1], turn):
+                    # "Speaking to Reuters, X laughed it off": the second verb says how.
+                    turn = replace(turn, carriers=(*turns.pop().carriers, *turn.carriers))
+                turns.append(turn)
         spoken = self.loyalty.with_sides(marked, self._joined(marked, turns), sources)
         self.memory.remember(marked, sources, spoken)
         return spoken
@@ -224,7 +229,9 @@ class Attribution:
         """The source in a phrase around it: "by ISW's reckoning", "if the ministry is believed"."""
         inside = [s for s in sources if hit.start < s.start and s.end < hit.end]
         if self.doc.text[hit.start : hit.start + 2].casefold() in _CONDITIONAL:
-            return inside[0] if inside else None
+            side = side_of_words(self.doc.text[hit.start : hit.end])
+            named = [s if s.side != "unknown" else replace(s, side=side) for s in inside[:1]]
+            return named[0] if named else None
         return next((s for s in inside if _OWNS.match(self.doc.text, s.end)), None)
 
     # --- sources to links
@@ -251,6 +258,9 @@ class Attribution:
         owner = inside[-1] if inside else self.memory.body
         words = f"{source.title or source.name} "
         mark = _POSSESSIVE.match(words)
+        last = self.memory.last.claimants[:1]
+        if last and source.side == "unknown" and _ONE_OF.match(self.doc.text, source.start):
+            return replace(source, side=last[0].side)
         if mark is None or owner is None:
             return source
         side = source.side if source.side != "unknown" else owner.side
@@ -353,6 +363,12 @@ class Attribution:
             return any(h.label == "claimed" for h in marked.of("source"))
         cues = marked.of("source")
         return bool(cues) and cues[0].start - marked.sentence.start < 4
+
+
+def _only_speaks_to(before: Spoken, turn: Spoken) -> bool:
+    """Whether a turn only tells to whom the speaker of the next one speaks."""
+    same = [c.name for c in before.claimants] == [c.name for c in turn.claimants]
+    return same and bool(before.carriers) and before.modality == "claimed"
 
 
 def _doubts(turn: Spoken) -> bool:

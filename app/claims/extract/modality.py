@@ -13,7 +13,7 @@ _NOT_ONLY = re.compile(r"\s*(?:only|just|тол?ько|лише|тільки)\b"
 _NEXT_CLAUSE = re.compile(r"[,;:]|\s(?:and|but|after|before|when|while|because|и|но|а|і|та|але)\s")
 # Heads that say "no" and still assert a state.
 _STATE = re.compile(
-    r"neither\s|nobody\s|no\s+one\s|no\s+side\s|no\s+changes?\b|"
+    r"neither\s|nobody\s|nothing\s+but\s|no\s+one\s|no\s+side\s|no\s+changes?\b|"
     r"без\s+(?:змін|перемен|изменений)",
     re.IGNORECASE,
 )
