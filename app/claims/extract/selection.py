@@ -28,9 +28,20 @@ _NEXT = re.compile(
     r",\s(?:and|but|which|while)\s|;|\sand\s(?:that\s)?|,\s(?:но|а|что|и|але|що|і|та)\s|\s(?:и|та|і)\s",
     re.IGNORECASE,
 )
+# "Russian forces likely seized X": an assessment of the act itself.
+_LIKELY = re.compile(r"(?:likely|probably|apparently|presumably|possibly|evidently)\s+")
 _NOT_SAID = re.compile(r"(?:(?<!\w)(?:did|does|do|has|have|had|would|could)\s+not|n['’]t)\s+$")
 _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
+_NUMBERS = (
+    r"\d+|дв[ае]|дві|три|четыре|чотири|пять|п.ять|шесть|шість|семь|сім|восемь|вісім|девять|дев.ять|"
+    r"десять|десятки|сотн[яиі]|несколько|кілька"
+)
+_FOUGHT = re.compile(
+    rf"(?<!\w)(?:{_NUMBERS})\s+(?:\w+\s+){{0,2}}?(?:бо[їєёе]|зіткнен|сутич|стычк|столкнов|атак|штурм)"
+)
+_COUNT_REACH = 40  # characters between a number and the fight that it counts
+_NUMBER = re.compile(rf"(?:{_NUMBERS})")
 _PEOPLE = frozenset({"resident", "witness"})
 
 
@@ -81,6 +92,7 @@ class Selection:
             return True
         return head.form != "noun" and any(
             cue.label == "speculative"
+            and not _LIKELY.fullmatch(self.doc.lower[cue.start : head.start])
             and 0 <= head.start - cue.end < _GOVERNED
             and "," not in self.doc.text[cue.end : head.start]
             for cue in marked.of("modal")
@@ -183,12 +195,17 @@ class Selection:
             return True
         if head.form == "verb" and head.type in _COUNTED and self._counts(marked):
             return True
+        reach = max(marked.sentence.start, head.start - _COUNT_REACH)
+        if head.type is ClaimType.CLASH and _FOUGHT.search(self.doc.lower, reach, head.end):
+            return True  # "164 боєзіткнення": a bulletin counts fights as well
         return any(h.label == "unattributed" for h in marked.of("modal")) and head.form == "verb"
 
     def _counts(self, marked: Marked) -> bool:
         """Whether a sentence counts something: a bulletin in the report's own voice does."""
         sentence = marked.sentence
-        return any(t.text[0].isdigit() for t in sentence.tokens)
+        return any(
+            t.text[0].isdigit() or _NUMBER.fullmatch(t.lower) is not None for t in sentence.tokens
+        )
 
     def statement(self, marked: Marked, spoken: Spoken) -> Head | None:
         """A mere statement is kept when a party or an analyst speaks of the war."""
