@@ -7,6 +7,7 @@ one (titles, first names, units, vehicles, speech verbs), and how plausible the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,6 +28,7 @@ _MAX_NAME = 60
 _NEEDED = {"strong": 0.0, "strong list": 0.0, "list": 0.3, "weak": 0.5, "none": 0.75}
 # Case endings hide a name, and a Slavic preposition says more of it than an English one.
 _NEEDED_SLAVIC = {"strong": 0.0, "strong list": 0.0, "list": 0.05, "weak": 0.2, "none": 0.8}
+_VILLAGE = re.compile(r"\w{3}[оеёєії]вк(?:а|у|и|і|е|ой|ою)$")
 _SURE_NOMINATIVE = 0.8
 _QUOTES = "‘’'\"“”«»„"
 
@@ -302,6 +304,8 @@ class _Runs:
             return "strong list" if sure else "list"
         if self._object_of_act(tokens[first].start):
             return "weak"
+        if first and self.doc.language != "en" and _VILLAGE.search(tokens[first].bare):
+            return "weak"  # "бросить Новосергеевку": the suffix alone names places
         if look.allows_place or after.APPOSITION.match(self.doc.lower, tokens[first].end):
             return "weak"
         return "none"
