@@ -32,6 +32,7 @@ def _doubles(verb: str) -> bool:
     """Whether the last consonant is doubled before an ending: "slip", "repel"."""
     if verb in _tables()[1]:
         return True
+    verb = verb.replace("qu", "qw")  # "quitting"
     short = len(re.findall(r"[aeiouy]+", verb)) == 1
     ending = len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS
     return short and ending and verb[-3] not in _VOWELS

@@ -2,7 +2,8 @@
 
 A pattern is a row of words: ``take* control (of|over)``. ``*`` ends an open stem, ``(a|b)`` gives
 a choice, ``?`` after a word or a choice makes it optional, ``_`` stands for up to three words and
-``__`` for up to seven, neither across punctuation. The first word of a pattern is never optional
+``__`` for up to seven, neither across punctuation; ``#`` is a number, ``^`` asks that a capital
+follows and ``^^`` is a word with one. The first word of a pattern is never optional
 nor a gap: it is what the index is keyed by, so a document costs one table look-up per word however
 many patterns there are.
 """

@@ -14,6 +14,7 @@ FORMS = [
     ("flee", ["flee", "flees", "fled", "fleeing"]),
     ("push", ["push", "pushes", "pushed", "pushing"]),
     ("plough", ["plough", "ploughs", "ploughed", "ploughing"]),
+    ("quit~the", ["quit~the", "quits~the", "quitting~the"]),
     ("barrel", ["barrel", "barrels", "barreled", "barrelled", "barreling", "barrelling"]),
     ("overrun", ["overrun", "overruns", "overran", "overrunning"]),
     ("mop~up", ["mop~up", "mops~up", "mopped~up", "mopping~up"]),
