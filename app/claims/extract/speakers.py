@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.inversion import OBJECT_GAP, OBJECT_REACH, Inversion, with_side_of
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_source
 from app.claims.extract.resources import words
@@ -14,26 +15,13 @@ from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source
 from gazetteer.model import Side
 
-_OBJECT_REACH = 110
 _SUBJECT_REACH = 170
 _CLAUSE_REACH = 400
 _BETWEEN_SUBJECT_AND_VERB = re.compile(
     r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},(?:[^,;:.]{0,60}\s(?:but|and)\s)?|[^,;:.]{0,90}|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
     re.DOTALL,
 )
-_OBJECT_GAP = re.compile(
-    r"[\s,:«“\"'‘-]*(?:(?:the|a|an|its|his|their|various|multiple|local|several|военн\w+|официальн\w+|представител\w+|источник\w*|"
-    r"prominent|leading|well-known|pro-\w+|self-styled|head|chief|spokes\w+|adviser|advisor|leader|governor|deputy|acting|"
-    r"data|reports?|statements?|information|of|from|by|in|the|ukrainian|russian|donetsk|military|military-\w+|"
-    r"analytical|monitoring|news|agency|outlet|media|portal|channel|project|resource|newspaper|website|osint|state|state-run|"
-    r"defen[cs]e|expert|analyst|president|general|colonel|commander|minister|senior|official|telegram|telegram-канал\w*|"
-    r"изданию|агентств\w+|каналу|порталу|проект\w*|виданн\w+|агентств\w+|річник\w*|речник\w*|эксперт\w*|експерт\w*|"
-    r"[А-ЯA-Zа-яіїєґa-z]{1,14})[\s,:«“\"'‘-]+){0,6}",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
-_QUOTES = "'’\"”»"
-_OPENERS = frozenset(",—–-»”")
 _GOVERNMENTS: dict[str, Side] = {
     "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
     "washington": "other", "ukraine": "UA", "russia": "RU",
@@ -53,10 +41,6 @@ _WHO = re.compile(r",?\s+who\s")
 _LONE_NAME = re.compile(r"[,”’\"»]\s+(?P<name>[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?)\s+$")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|said|told|put|made|seen|heard|known)", re.IGNORECASE)
 _BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\s+)?$")
-_AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
-_AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
-_APPOSED = re.compile(r"(?:,?\s(?!что|що)[\w«»-]+){0,6},?\s")
-_INTRODUCES = (" ", ", ")
 # "Captain X of the Tavria group", "X from the press service": the person speaks.
 _SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)
 _FINITE = re.compile(r"(?<!\w)(?:is|are|was|were|will|would|can|could|has|have|had)(?!\w)")
@@ -69,15 +53,16 @@ class Speakers:
     def __init__(self, doc: Document) -> None:
         """Keep the document."""
         self.doc = doc
+        self.inversion = Inversion(doc)
         self._cited_in: tuple[int, set[int]] = (-1, set())
 
     def object_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source after a cue such as "according to"."""
         for number, source in enumerate(sources):
-            if source.start >= hit.end and source.start - hit.end <= _OBJECT_REACH:
+            if source.start >= hit.end and source.start - hit.end <= OBJECT_REACH:
                 gap = self.doc.text[hit.end : source.start]
-                if _OBJECT_GAP.fullmatch(gap):
-                    return self._introduced(source, sources[number + 1 :])
+                if OBJECT_GAP.fullmatch(gap):
+                    return self.inversion.introduced(source, sources[number + 1 :])
                 return self._named_after(marked, hit)
         return self._named_after(marked, hit)
 
@@ -104,7 +89,7 @@ class Speakers:
 
     def subject_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source before a verb of saying, or after it where the verb comes first."""
-        behind = self._behind(marked, sources, hit)
+        behind = self.inversion.behind(marked, sources, hit)
         if behind is not None:
             return behind
         if self._passive(hit):
@@ -127,7 +112,7 @@ class Speakers:
             return named
         if hit.category == "speech_noun":
             return None
-        return self._inverted(marked, sources, hit)
+        return self.inversion.after_verb(marked, sources, hit)
 
     def _cited(self, marked: Marked, sources: list[Source]) -> set[int]:
         """Where sources begin that somebody else cites: they are no subjects."""
@@ -170,7 +155,7 @@ class Speakers:
         person = earlier[-1]
         gap = self.doc.text[person.end : source.start]
         if person.form == "person" and _SERVES_IN.fullmatch(gap):
-            return _with_side_of(person, source)
+            return with_side_of(person, source)
         if source.form != "group":
             return None
         if person.form == "actor" and gap in _OWN:
@@ -223,82 +208,12 @@ class Speakers:
             for h in marked.of("head")
         )  # fmt: skip
 
-    def _verb_first(self, hit: Hit) -> bool:
-        """ "..., сообщил X": after a comma or dash, Slavic verbs of saying precede the subject."""
-        if self.doc.language == "en" or hit.category not in ("say", "tell"):
-            return False
-        return (
-            self.doc.text[max(0, hit.start - 8) : hit.start].rstrip()[-1:] in _OPENERS
-            if hit.start
-            else False
-        )
-
     def _passive(self, hit: Hit) -> bool:
         """ "1,000 men are estimated to have died": whoever stands before does not speak."""
         word = self.doc.text[hit.start : hit.end].partition(" ")[0]
         if self.doc.language != "en" or not _PARTICIPLE.fullmatch(word):
             return False
         return _BEING.search(self.doc.text, max(0, hit.start - 20), hit.start) is not None
-
-    def _behind(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
-        """The source after a verb that stands first, where its language and marks allow that."""
-        # A quotation mark right before the verb may end a name: "with the call sign «Buk» told".
-        named = any(0 <= hit.start - s.end <= 1 and not s.carries for s in sources)
-        if self._verb_first(hit) and not named:
-            return self._inverted(marked, sources, hit)
-        return self._right_behind(sources, hit) if self.doc.language == "en" else None
-
-    def _right_behind(self, sources: list[Source], hit: Hit) -> Source | None:
-        """ "..., said Ivan Petrenko", "...” grinned a company commander": at once, after a mark."""
-        if hit.category != "say" or not _AFTER_SPEECH.search(self.doc.text, 0, hit.start):
-            return None
-        behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)
-        if behind is None or not _AT_ONCE.fullmatch(self.doc.text, hit.end, behind.start):
-            return None
-        return self._named_behind(sources, behind)
-
-    def _named_behind(self, sources: list[Source], source: Source) -> Source:
-        """ "Said the head of the region, Ivan X": the office stands for whom it introduces."""
-        person = next((s for s in sources if s.form == "person" and s.start >= source.end), None)
-        if source.form != "group" or person is None:
-            return source
-        gap = self.doc.text[source.end : person.start]
-        return _with_side_of(person, source) if gap in _INTRODUCES else source
-
-    def _that_clause(self, hit: Hit) -> bool:
-        return self.doc.text.startswith(" that ", hit.end)
-
-    def _inverted(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
-        begins = (
-            hit.start - marked.sentence.start < 3
-            or self.doc.text[hit.start - 2 : hit.start - 1] in _QUOTES + ",-–—"
-        )
-        if self.doc.language == "en" and (not begins or self._that_clause(hit)):
-            return None
-        listens = self.doc.text.startswith(" to ", hit.end)  # "confided to this newspaper"
-        if listens or self.doc.text[hit.start : hit.end].endswith("ing"):
-            return None  # ", describing the raids as": what follows is the object
-        after = [s for s in sources if hit.end <= s.start <= hit.end + _OBJECT_REACH]
-        if len(after) > 1 and after[0].carries:
-            # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.
-            between = self.doc.text[after[0].end : after[1].start]
-            if not re.search(r"[,;:.—]", between):
-                return after[1]
-        for source in after[:1]:
-            if _OBJECT_GAP.fullmatch(self.doc.text[hit.end : source.start]):
-                return self._introduced(source, after[1:])
-        if hit.category != "say":
-            return None
-        return phrase_after(self.doc.text, hit.end, marked.sentence.end)
-
-    def _introduced(self, office: Source, behind: list[Source]) -> Source:
-        """ "Рассказал эксперт, полковник в отставке X": Slavic offices before a name are his."""
-        named = (s for s in behind if s.form in ("person", "actor"))
-        person = next((s for s in named if "person" in (s.form, s.label)), None)
-        if self.doc.language == "en" or office.form not in ("group", "role") or person is None:
-            return office
-        gap = self.doc.text[office.end : person.start]
-        return person if _APPOSED.fullmatch(gap) else office
 
     def _named_before(self, marked: Marked, hit: Hit) -> Source | None:
         """A capital or an unlisted name right before the verb: "Kyiv said"."""
@@ -330,8 +245,3 @@ class Speakers:
         if side is None or not token.text[0].isupper():
             return None
         return Source(token.start, token.end, token.text, side, "government", "name")
-
-
-def _with_side_of(person: Source, body: Source) -> Source:
-    """The person, on the side of the body served in where nothing else tells it."""
-    return person if person.side != "unknown" else replace(person, side=body.side)

@@ -1,0 +1,115 @@
+"""Speakers behind their verb: "..., said Ivan Petrenko", "..., сообщил начальник штаба"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.nounphrase import phrase_after
+from app.claims.extract.sources import Source
+
+OBJECT_REACH = 110
+OBJECT_GAP = re.compile(
+    r"[\s,:«“\"'‘-]*(?:(?:the|a|an|its|his|their|various|multiple|local|several|военн\w+|официальн\w+|представител\w+|источник\w*|"
+    r"prominent|leading|well-known|pro-\w+|self-styled|head|chief|spokes\w+|adviser|advisor|leader|governor|deputy|acting|"
+    r"data|reports?|statements?|information|of|from|by|in|the|ukrainian|russian|donetsk|military|military-\w+|"
+    r"analytical|monitoring|news|agency|outlet|media|portal|channel|project|resource|newspaper|website|osint|state|state-run|"
+    r"defen[cs]e|expert|analyst|president|general|colonel|commander|minister|senior|official|telegram|telegram-канал\w*|"
+    r"изданию|агентств\w+|каналу|порталу|проект\w*|виданн\w+|агентств\w+|річник\w*|речник\w*|эксперт\w*|експерт\w*|"
+    r"[А-ЯA-Zа-яіїєґa-z]{1,14})[\s,:«“\"'‘-]+){0,6}",
+    re.IGNORECASE,
+)
+_QUOTES = "'’\"”»"
+_OPENERS = frozenset(",—–-»”")
+_AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
+_AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
+_APPOSED = re.compile(r"(?:,?\s(?!что|що)[\w«»-]+){0,6},?\s")
+_INTRODUCES = (" ", ", ")
+
+
+class Inversion:
+    """Finds the subject of a verb of saying that stands before it."""
+
+    def __init__(self, doc: Document) -> None:
+        """Keep the document."""
+        self.doc = doc
+
+    def _verb_first(self, hit: Hit) -> bool:
+        """ "..., сообщил X": after a comma or dash, Slavic verbs of saying precede the subject."""
+        if self.doc.language == "en" or hit.category not in ("say", "tell"):
+            return False
+        return (
+            self.doc.text[max(0, hit.start - 8) : hit.start].rstrip()[-1:] in _OPENERS
+            if hit.start
+            else False
+        )
+
+    def behind(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source after a verb that stands first, where its language and marks allow that."""
+        # A quotation mark right before the verb may end a name: "with the call sign «Buk» told".
+        named = any(0 <= hit.start - s.end <= 1 and not s.carries for s in sources)
+        if self._verb_first(hit) and not named:
+            return self.after_verb(marked, sources, hit)
+        return self._right_behind(sources, hit) if self.doc.language == "en" else None
+
+    def _right_behind(self, sources: list[Source], hit: Hit) -> Source | None:
+        """ "..., said Ivan Petrenko", "...” grinned a company commander": at once, after a mark."""
+        if hit.category != "say" or not _AFTER_SPEECH.search(
+            self.doc.text, max(0, hit.start - 4), hit.start
+        ):
+            return None
+        behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)
+        if behind is None or not _AT_ONCE.fullmatch(self.doc.text, hit.end, behind.start):
+            return None
+        return self._named_behind(sources, behind)
+
+    def _named_behind(self, sources: list[Source], source: Source) -> Source:
+        """ "Said the head of the region, Ivan X": the office stands for whom it introduces."""
+        person = next((s for s in sources if s.form == "person" and s.start >= source.end), None)
+        if source.form != "group" or person is None:
+            return source
+        gap = self.doc.text[source.end : person.start]
+        return with_side_of(person, source) if gap in _INTRODUCES else source
+
+    def _that_clause(self, hit: Hit) -> bool:
+        return self.doc.text.startswith(" that ", hit.end)
+
+    def after_verb(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
+        """The source behind a verb at the head of its clause, listed or a noun phrase."""
+        begins = (
+            hit.start - marked.sentence.start < 3
+            or self.doc.text[hit.start - 2 : hit.start - 1] in _QUOTES + ",-–—"
+        )
+        if self.doc.language == "en" and (not begins or self._that_clause(hit)):
+            return None
+        listens = self.doc.text.startswith(" to ", hit.end)  # "confided to this newspaper"
+        if listens or self.doc.text[hit.start : hit.end].endswith("ing"):
+            return None  # ", describing the raids as": what follows is the object
+        after = [s for s in sources if hit.end <= s.start <= hit.end + OBJECT_REACH]
+        if len(after) > 1 and after[0].carries:
+            # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.
+            between = self.doc.text[after[0].end : after[1].start]
+            if not re.search(r"[,;:.—]", between):
+                return after[1]
+        for source in after[:1]:
+            if OBJECT_GAP.fullmatch(self.doc.text[hit.end : source.start]):
+                return self.introduced(source, after[1:])
+        if hit.category != "say":
+            return None
+        return phrase_after(self.doc.text, hit.end, marked.sentence.end)
+
+    def introduced(self, office: Source, behind: list[Source]) -> Source:
+        """ "Рассказал эксперт, полковник в отставке X": Slavic offices before a name are his."""
+        named = (s for s in behind if s.form in ("person", "actor"))
+        person = next((s for s in named if "person" in (s.form, s.label)), None)
+        if self.doc.language == "en" or office.form not in ("group", "role") or person is None:
+            return office
+        gap = self.doc.text[office.end : person.start]
+        return person if _APPOSED.fullmatch(gap) else office
+
+
+def with_side_of(person: Source, body: Source) -> Source:
+    """The person, on the side of the body served in where nothing else tells it."""
+    return person if person.side != "unknown" else replace(person, side=body.side)
