@@ -20,7 +20,8 @@ from app.claims.extract.platforms import channel_name
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source, sources_of
 from app.claims.extract.speakers import Speakers
-from app.claims.extract.spoken import Spoken, press_carries, repeats
+from app.claims.extract.spoken import Spoken, doubts, only_speaks_to, press_carries, repeats
+from app.claims.extract.unlisted import unlisted
 from app.claims.extract.voices import (
     carriers_of_claimants,
     sides_by_names,
@@ -46,12 +47,7 @@ _ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re
 _ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s")
 _CONDITIONAL = ("if", "sh", "to", "as", "pr")
-_DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
-# "The defence ministry", told by an outlet of one side and named by nobody before.
-_MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
-                               "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
 _POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
 
 
 class Attribution:
@@ -100,7 +96,7 @@ class Attribution:
                 cue = (hit.start, hit.end)
                 follows = hit.category in ("source", "within", "by_role")
                 turn = Spoken(tuple(claimants), tuple(carriers), label, cue, follows=follows)
-                if hit.category == "say" and turns and _only_speaks_to(turns[-1], turn):
+                if hit.category == "say" and turns and only_speaks_to(turns[-1], turn):
                     # "Speaking to Reuters, X laughed it off": the second verb says how.
                     turn = replace(turn, carriers=(*turns.pop().carriers, *turn.carriers))
                 turns.append(turn)
@@ -136,7 +132,7 @@ class Attribution:
         names = {c.name for c in claimants}
         carriers = [c for c in carriers if c.name not in names]
         first = next((t for t in turns if t.claimants), turns[0] if turns else Spoken())
-        own = {(t.claimants[0].name, _doubts(t)): t for t in reversed(turns) if t.claimants}
+        own = {(t.claimants[0].name, doubts(t)): t for t in reversed(turns) if t.claimants}
         own = {key: turn for key, turn in own.items() if key[0] in names}
         back = self._refers_back(marked)
         begins = self._own_clause(marked, first)
@@ -287,7 +283,8 @@ class Attribution:
             "publication": memory.body or memory.ministry,
         }.get(source.label)  # fmt: skip
         if stands_for is None:
-            return self._unlisted(source, hit)
+            own = unlisted(source, self.doc.text, self._here)
+            return ([self._link(own, hit, AttributionRole.CLAIMANT)] if own else []), []
         link = self._link(replace(stands_for, start=source.start, end=source.end), hit,
                           AttributionRole.CLAIMANT)  # fmt: skip
         return [replace(link, basis=AttributionBasis.PRONOUN)], []
@@ -301,24 +298,6 @@ class Attribution:
             source, name=f"briefers of {person.name}", side=person.side, kind="unnamed"
         )
         return [self._link(unnamed, hit, AttributionRole.CLAIMANT)], []
-
-    def _unlisted(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
-        """An office that stands for nobody named before: kept by its own words."""
-        words = re.sub(r"^the\s+", "", self.doc.text[source.start : source.end].strip())
-        if source.label == "ministry" and _DEFENCE.search(words):
-            told = side_of_words(words)
-            sides = {s.side for s in self._here if s.carries} if told == "unknown" else {told}
-            name = _MINISTRIES.get(next(iter(sides)) if len(sides) == 1 else "unknown")
-            if name is not None:
-                ministry = replace(source, name=name, side=sides.pop(), kind="ministry")
-                return [self._link(ministry, hit, AttributionRole.CLAIMANT)], []
-        if source.label == "ministry" and _DEFENCE.search(words):
-            ministry = replace(source, name=words, form="group", kind="ministry")
-            return [self._link(ministry, hit, AttributionRole.CLAIMANT)], []
-        if source.label != "person" or _PRONOUN.match(words):
-            return [], []
-        unlisted = replace(source, name=words, form="group", side=side_of_words(words))
-        return [self._link(unlisted, hit, AttributionRole.CLAIMANT)], []
 
     def _person_in_sentence(self, role: Source) -> Source | None:
         """The person whom the same sentence named before: "X painted a picture: ..., he wrote"."""
@@ -363,17 +342,6 @@ class Attribution:
             return any(h.label == "claimed" for h in marked.of("source"))
         cues = marked.of("source")
         return bool(cues) and cues[0].start - marked.sentence.start < 4
-
-
-def _only_speaks_to(before: Spoken, turn: Spoken) -> bool:
-    """Whether a turn only tells to whom the speaker of the next one speaks."""
-    same = [c.name for c in before.claimants] == [c.name for c in turn.claimants]
-    return same and bool(before.carriers) and before.modality == "claimed"
-
-
-def _doubts(turn: Spoken) -> bool:
-    """Whether a turn denies or doubts; what its speaker says beside it he claims."""
-    return turn.modality in ("denied", "questioned", "no_comment")
 
 
 def _role_source(hit: Hit) -> Source:

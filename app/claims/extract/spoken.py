@@ -89,3 +89,14 @@ def repeats(link: Link, others: list[Link]) -> bool:
         link.name == one.name or link.name.startswith(one.name) or one.name.startswith(link.name)
         for one in others
     )
+
+
+def only_speaks_to(before: Spoken, turn: Spoken) -> bool:
+    """Whether a turn only tells to whom the speaker of the next one speaks."""
+    same = [c.name for c in before.claimants] == [c.name for c in turn.claimants]
+    return same and bool(before.carriers) and before.modality == "claimed"
+
+
+def doubts(turn: Spoken) -> bool:
+    """Whether a turn denies or doubts; what its speaker says beside it he claims."""
+    return turn.modality in ("denied", "questioned", "no_comment")

@@ -1,0 +1,39 @@
+"""Roles that stand for nobody whom the text named before: kept by their own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.claims.extract.sides import side_of_words
+from app.claims.extract.sources import Source
+
+_DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
+# "The defence ministry", told by an outlet of one side and named by nobody before.
+_MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
+                               "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
+_PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
+
+
+def unlisted(role: Source, text: str, here: list[Source]) -> Source | None:
+    """Who a role of a sentence is by its own words, or None.
+
+    A ministry of defence is that of the side its words name, else of the only outlet among the
+    sources ``here`` of its sentence; a pronoun is nobody.
+    """
+    words = re.sub(r"^the\s+", "", text[role.start : role.end].strip())
+    if role.label == "ministry":
+        return _ministry(role, words, here) if _DEFENCE.search(words) else None
+    if role.label != "person" or _PRONOUN.match(words):
+        return None
+    return replace(role, name=words, form="group", side=side_of_words(words))
+
+
+def _ministry(role: Source, words: str, here: list[Source]) -> Source:
+    told = side_of_words(words)
+    sides = {s.side for s in here if s.carries} if told == "unknown" else {told}
+    side = sides.pop() if len(sides) == 1 else "unknown"
+    name = _MINISTRIES.get(side)
+    if name is None:
+        return replace(role, name=words, form="group", kind="ministry")
+    return replace(role, name=name, side=side, kind="ministry")
