@@ -19,6 +19,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 from sqlalchemy import Connection
 from starlette.background import BackgroundTask
 
+from app.api import qgis
 from app.api.database import Database
 from app.api.deps import REVALIDATE, Db, etag, is_head, not_modified
 from app.api.params import Values, documented, reads
@@ -28,7 +29,9 @@ from app.claims.filters import CLAIM_PARAMETERS, Parameter, claim_filter, one_of
 from app.errors import NotFoundError, UnavailableError
 from geo.export.formats import FORMATS, Format
 
-router = APIRouter(tags=["exports"])
+router = APIRouter()
+# Before the files, for one address would be taken for a file of an unknown suffix.
+router.include_router(qgis.router)
 
 #: Each export holds a connection while it is read, so most connections are kept for the map.
 MOST_AT_ONCE = 3
@@ -58,6 +61,7 @@ def by_suffix(suffix: str) -> Format:
 
 @router.get(
     "/exports/claims.{suffix}",
+    tags=["exports"],
     summary="Claims of any filter as a file",
     operation_id="exportClaims",
     openapi_extra=documented(PARAMETERS)

@@ -104,10 +104,17 @@ QUERIES_FORM = (
 )
 _ROW_TEXT = {"type": "string", "maxLength": MAX_NAME_LENGTH}
 _ROW_TEXTS = {
-    "type": "array",
-    "items": {**_ROW_TEXT, "nullable": True},
-    "maxItems": MAX_CONTEXT,
     "nullable": True,
+    "anyOf": [
+        _ROW_TEXT,
+        {"type": "array", "items": {**_ROW_TEXT, "nullable": True}, "maxItems": MAX_CONTEXT},
+    ],
+}
+#: Types of members that JSON tells apart and that would pass as empty or as a text.
+_ROW_TYPES: dict[str, tuple[type, ...]] = {
+    "near": (str, list),
+    "within": (str, list),
+    "date": (str,),
 }
 QUERIES_BODY: dict[str, Any] = {
     "required": True,
@@ -208,6 +215,10 @@ def _queries(body: bytes) -> list[tuple[Any, NameQuery]]:
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
             raise ParameterError(f"body[{number}]", "It is no object.", QUERIES_FORM)
+        for name, types in _ROW_TYPES.items():
+            if row.get(name) is not None and not isinstance(row[name], types):
+                where = f"body[{number}].{name}"
+                raise ParameterError(where, "It is of another type.", QUERIES_FORM)
         try:
             queries.append((row.get("id"), read_query(row)))
         except QueryError as error:

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.deps import JSON, absolute, json_response, link
 from app.api.params import F_JSON, Values, documented, reads, reads_only
+from app.api.qgis import QML, SLD
+from app.api.style_colours import COLOURS, SEVERAL
 from app.api.tile_layers import LAYERS, TILE_MAXZOOM, tile_template
 from app.attribution import ATTRIBUTION
 from app.claims.filters import CLAIM_PARAMETERS
@@ -15,11 +17,9 @@ from app.errors import NotFoundError
 
 router = APIRouter(tags=["styles"])
 
+#: Styles of other programs, by layer: suffix and media type.
+DESKTOP = {"claims": (("qml", QML), ("sld", SLD))}
 STYLE_JSON = "application/vnd.mapbox.style+json"
-#: Okabe-Ito, which colour-blind readers can tell apart; the page has the same.
-COLOURS = {"UA": "#0072b2", "RU": "#d55e00", "other": "#009e73", "unknown": "#595959"}
-#: Where both sides speak no side's colour wins.
-SEVERAL = "#444444"
 
 _SIDE_ONLY = [
     "case",
@@ -62,7 +62,13 @@ def styles(
         {
             "id": layer.id,
             "title": layer.title,
-            "links": [link(absolute(request, f"/styles/{layer.id}"), "stylesheet", STYLE_JSON)],
+            "links": [
+                link(absolute(request, f"/styles/{layer.id}"), "stylesheet", STYLE_JSON),
+                *(
+                    link(absolute(request, f"/styles/{layer.id}.{suffix}"), "stylesheet", media)
+                    for suffix, media in DESKTOP.get(layer.id, ())
+                ),
+            ],
         }
         for layer in LAYERS.values()
     ]
