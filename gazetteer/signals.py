@@ -100,7 +100,8 @@ def contested(candidates: Candidates) -> Values:
 def outspelt(candidates: Candidates) -> Values:
     """Where the name only resembles the candidate's: 1 if it is, by the key, one of another place.
 
-    Three quarters if it is one by the stem. A slip of the pen seldom hits upon another's name.
+    Three quarters if it is one by the stem; a third where it has the stem of the candidate's and
+    the key of another's. A slip of the pen seldom hits upon another's name.
     """
     likeness = candidates.match.likeness
     same_key = likeness[:, SAME_KEY] >= 1.0
@@ -108,7 +109,7 @@ def outspelt(candidates: Candidates) -> Values:
     kinship = candidates.index.arrays["bearing_kinship"][candidates.match.bearing]
     proper = ~candidates.unrelated & ((kinship >= KIN) | ~np.asarray(foreign(candidates), bool))
     if bool((same_key & proper).any()):
-        return np.where(same_stem, 0.0, 1.0)
+        return np.where(same_key, 0.0, np.where(same_stem, 0.33, 1.0))
     rival = 0.75 if bool((same_stem & proper).any()) else 0.0
     return np.where(same_stem, 0.0, rival)
 
