@@ -51,7 +51,7 @@ FORMS = {
     "Орехов": "Орехова|Орехову|Ореховом|Орехове",
     "Купянск-Узловой": "Купянска-Узлового|Купянску-Узловому",
     # What is left of them in English reports
-    "Kotlyarovka": "Kotlyarovki|Kotlyarovke|Kotlyarovku|Kotlyarovkoy",
+    "Malinovka": "Malinovki|Malinovke|Malinovku|Malinovkoy",
     "Toretsk": "Toretska|Toretsku|Toretskom",
     "Pokrovskoye": "Pokrovskogo|Pokrovskomu|Pokrovskim",
     "Chasov Yar": "Chasova Yara|Chasovom Yare|Chasovym Yarom|Chasovoho Yaru",
