@@ -111,10 +111,12 @@ class Attribution:
         return hit.category == "say" and before.endswith(",") and word.endswith(_GERUNDS)
 
     def _by_colon(self, marked: Marked, sources: list[Source]) -> list[Spoken]:
-        """ "Rybar: the troops entered X": who stands before the first colon speaks."""
+        """ "Rybar: they entered X", "..., — Rybar": before the first colon, behind a last dash."""
         start = marked.sentence.start
         first = next((s for s in sources if s.start - start < _LEADS and s.form != "role"), None)
         if first is None or _COLON.match(self.doc.text, first.end, marked.sentence.end) is None:
+            first = self.speakers.inversion.closing(marked, sources)
+        if first is None:
             return []
         cue = Hit(first.end, first.end + 1, _COLON_ENTRY)
         claimants, carriers = self._as_links(first, cue)

@@ -24,8 +24,13 @@ OBJECT_GAP = re.compile(
 _QUOTES = "'’\"”»"
 _OPENERS = frozenset(",—–-»”")
 _AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
+# ", как утверждает X,": a parenthesis names its subject behind the verb.
+_AS_ONE_SAYS = re.compile(r"[,—–(-]\s*(?:как|як)\s+$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:,?\s(?!что|що)[\w«»-]+){0,6},?\s")
+_CLOSING_DASH = re.compile(r"[,.!?…»”\"]\s*[—–-]\s+")
+_ADDRESSED = 12  # characters between a last dash and whom it introduces
+_CLOSING_REACH = 70  # characters that may describe him
 _INTRODUCES = (" ", ", ")
 
 
@@ -40,11 +45,9 @@ class Inversion:
         """ "..., сообщил X": after a comma or dash, Slavic verbs of saying precede the subject."""
         if self.doc.language == "en" or hit.category not in ("say", "tell"):
             return False
-        return (
-            self.doc.text[max(0, hit.start - 8) : hit.start].rstrip()[-1:] in _OPENERS
-            if hit.start
-            else False
-        )
+        before = self.doc.text[max(0, hit.start - 8) : hit.start]
+        opens = before.rstrip()[-1:] in _OPENERS if before else False
+        return opens or _AS_ONE_SAYS.search(before) is not None
 
     def behind(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source after a verb that stands first, where its language and marks allow that."""
@@ -72,6 +75,22 @@ class Inversion:
             return source
         gap = self.doc.text[source.end : person.start]
         return with_side_of(person, source) if gap in _INTRODUCES else source
+
+    def closing(self, marked: Marked, sources: list[Source]) -> Source | None:
+        """ "..., — пресслужба бригади.": whom a sentence ends with behind a dash, verbless."""
+        if self.doc.language == "en":
+            return None
+        sentence = marked.sentence
+        dashes = list(_CLOSING_DASH.finditer(self.doc.text, sentence.start, sentence.end))
+        begin = dashes[-1].end() if dashes else sentence.end
+        spoken = any(h.end > begin for c in ("say", "tell", "head") for h in marked.of(c))
+        behind = [s for s in sources if s.start >= begin and s.form != "role"]
+        if spoken or not behind or behind[0].start - begin > _ADDRESSED:
+            return None
+        rest = self.doc.text[behind[0].end : sentence.end]
+        if len(rest) > _CLOSING_REACH or any(mark in rest for mark in ":;"):
+            return None
+        return self.introduced(behind[0], behind[1:])
 
     def _that_clause(self, hit: Hit) -> bool:
         return self.doc.text.startswith(" that ", hit.end)

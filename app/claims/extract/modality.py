@@ -29,6 +29,12 @@ _GOES_ON = re.compile(
     r"слабш|зменш|зниж|згас|покида|залиша)",
     re.IGNORECASE,
 )
+# "The report of its capture is a fake": what is said of a report denies the act it tells of.
+_UNTRUE = re.compile(
+    r"не\s+(?:відповіда|соответств)|не\s?правд|фейк|брехн|лож|вран|вигадк|выдумк|вымыс|"
+    r"дез[иі]нформ|вкид|вброс|небыл|небил",
+    re.IGNORECASE,
+)
 _STATEMENT_LABELS = {
     "claimed": Modality.OPINION,
     "opinion": Modality.OPINION,
@@ -60,6 +66,18 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     return None
 
 
+def refutation(doc: Document, marked: Marked, start: int) -> Hit | None:
+    """The words that call the report of a nominal act untrue, if any stand behind it."""
+    if _behind(marked, start) is None:
+        return None
+    return next(
+        (h for c in ("modal", "say") for h in marked.of(c)
+         if h.label == "denied" and h.start > start
+         and _UNTRUE.search(doc.text, h.start, h.end) is not None
+         and ";" not in doc.text[start : h.start]), None
+    )  # fmt: skip
+
+
 def _behind(marked: Marked, start: int) -> Hit | None:
     """The nominal act that begins at ``start``."""
     return next(
@@ -80,7 +98,7 @@ def modality_of(
     if kind is ClaimType.FORECAST:
         cue = first_cue(marked, "forecast") or next(iter(marked.of("future")), None)
         return Modality.FORECAST, _span(doc, cue)
-    denied = negation_before(doc, marked, head_start)
+    denied = negation_before(doc, marked, head_start) or refutation(doc, marked, head_start)
     if denied is not None and spoken.modality not in ("questioned", "no_comment"):
         return Modality.DENIED, _span(doc, denied)
     if spoken.claimants or spoken.carriers:

@@ -19,7 +19,9 @@ _NO_PHRASE = re.compile(
 _PHRASE_EDGE = re.compile(
     r"^(?:(?:в|во|у)\s+(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|понеділок|вівторок|середу|суботу|неділю|п.ятницю)|"
     r"в|во|у|однако|однак|earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
-    r"позже|ранее|але|та|водночас|раніше|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
+    r"позже|ранее|але|та|водночас|раніше|накануне|вчера|сегодня|утром|вечером|днём|днем|ночью|"
+    r"напередодні|вчора|учора|сьогодні|вранці|зранку|ввечері|увечері|вночі|уночі|згодом|пізніше|"
+    r"напомним|нагадаємо|між\s+тим|между\s+тем|тим\s+часом|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
