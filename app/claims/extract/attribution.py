@@ -26,6 +26,7 @@ from app.claims.extract.voices import (
     carriers_of_claimants,
     sides_by_names,
     sides_by_outlet,
+    sides_of_same,
     single_voice,
 )
 from app.claims.model import AttributionBasis, AttributionRole, Link
@@ -69,11 +70,13 @@ class Attribution:
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         carriers_of_claimants(self.spoken)
         sides_by_outlet(self.spoken, doc)
+        sides_of_same(self.spoken)
         self.voice = single_voice(doc, self.spoken)
 
     def take_sides(self, side: Side) -> None:
         """Give speakers of unknown side that of whose names the report uses."""
         sides_by_names(self.spoken, side)
+        sides_of_same(self.spoken)
         self.voice = single_voice(self.doc, self.spoken)
 
     # --- one sentence
@@ -279,11 +282,7 @@ class Attribution:
             links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
             return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
         near = self._person_in_sentence(source) if source.label == "person" else None
-        stands_for = {
-            "person": near or memory.person or memory.group, "ministry": memory.ministry,
-            "staff": memory.staff, "group": memory.group,
-            "publication": memory.body or memory.ministry,
-        }.get(source.label)  # fmt: skip
+        stands_for = near or memory.standing_for(source.label)
         if stands_for is None:
             own = unlisted(source, self.doc.text, self._here)
             return ([self._link(own, hit, AttributionRole.CLAIMANT)] if own else []), []

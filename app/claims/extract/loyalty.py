@@ -21,9 +21,15 @@ _TOLD, _REACH = 6, 200  # acts looked at, characters before each: keeps a huge s
 # Officials and soldiers speak for a side; residents, analysts and the press need not.
 _LOYAL = re.compile(
     r"spokesperson|press service|serviceman|unit|official|military|commander|governor|mayor|"
-    r"minister",
+    r"minister|ministry",
     re.IGNORECASE,
 )
+# Of the other army its foes speak by nationality, and theirs are the dead they count.
+_FOES = re.compile(
+    r"(?<![\w-])(?:the\s+)?(?P<foe>Russians|Ukrainians)(?!['’\w])|"
+    r"(?<!\w)(?P<foes>Russian|Ukrainian)\s+(?:losses|casualties|dead|corpses|prisoners|captives)(?!\w)"
+)
+_OPPONENTS: dict[str, Side] = {"R": "UA", "U": "RU"}
 
 _BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
 _OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
@@ -46,7 +52,13 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
         side = side_of_words(before)
         if side in ("RU", "UA"):
             return side
-    return "unknown"
+    return _opponent_of_foes(words)
+
+
+def _opponent_of_foes(words: str) -> Side:
+    """The side that only one army is a foe of, or unknown: "some 20 Russians get across"."""
+    foes = {(m["foe"] or m["foes"])[0] for m in _FOES.finditer(words)}
+    return _OPPONENTS[foes.pop()] if len(foes) == 1 else "unknown"
 
 
 class Loyalty:

@@ -6,11 +6,14 @@ from app.claims.extract.document import Marked
 from app.claims.extract.sources import Source
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken
+from app.claims.extract.unlisted import unnamed_ministry
 
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _OPENS = 40  # a body named in the first characters is what its sentence is about
 _INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed",
                           "spokesperson"})  # fmt: skip
+_SPEAKING_BODIES = _MONITORS | {"ministry", "general staff", "military command", "unit", "press",
+                                "press service", "publication", "official"}  # fmt: skip
 
 
 class Memory:
@@ -35,6 +38,29 @@ class Memory:
                     self.ministry = source
                 if source.form == "actor" and source.kind == "general staff" and self.staff is None:
                     self.staff = source
+        if self.ministry is None:
+            unnamed = [m for found in sources for s in found if (m := unnamed_ministry(s, found))]
+            self.ministry = next(
+                (m for m in unnamed if m.side != "unknown"), next(iter(unnamed), None)
+            )
+
+    def standing_for(self, label: str) -> Source | None:
+        """Whom a role or pronoun with this label stands for now, or None."""
+        if label in ("last", "body"):
+            return self._last_speaker(bodies=label == "body")
+        return {
+            "person": self.person or self.group, "ministry": self.ministry, "staff": self.staff,
+            "group": self.group, "publication": self.body or self.ministry,
+        }.get(label)  # fmt: skip
+
+    def _last_speaker(self, *, bodies: bool) -> Source | None:
+        """Whoever spoke last, with ``bodies`` only if it is no human being."""
+        link = next(iter(self.last.claimants), None)
+        if link is None or link.span is None or (bodies and link.kind not in _SPEAKING_BODIES):
+            return None
+        span = link.span
+        return Source(span.start, span.end, link.name, link.side, link.kind, "group",
+                      title=link.title)  # fmt: skip
 
     def remember(self, marked: Marked, sources: list[Source], spoken: Spoken) -> None:
         """Take up who is named and who speaks in a sentence that has been read."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.sources import Source
+from app.claims.model import Link
+from gazetteer.model import Side
 
 _DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|військов", re.IGNORECASE)
 # "The defence ministry", told by an outlet of one side and named by nobody before.
@@ -27,6 +29,23 @@ def unlisted(role: Source, text: str, here: list[Source]) -> Source | None:
     if role.label != "person" or _PRONOUN.match(words):
         return None
     return replace(role, name=words, form="group", side=side_of_words(words))
+
+
+def unnamed_ministry(role: Source, here: list[Source]) -> Source | None:
+    """A ministry of defence that a report never names more fully, as a source, or None.
+
+    Its side is that of the only outlet among the sources ``here`` of its sentence.
+    """
+    if role.label != "ministry" or role.form != "role" or not _DEFENCE.search(role.name):
+        return None
+    return _ministry(role, re.sub(r"^the\s+", "", role.name, flags=re.IGNORECASE), here)
+
+
+def full_name(link: Link, side: Side) -> str:
+    """The name of a speaker once its side is known: ministries of defence have one each."""
+    if link.kind == "ministry" and _DEFENCE.search(link.name):
+        return _MINISTRIES.get(side, link.name)
+    return link.name
 
 
 def _ministry(role: Source, words: str, here: list[Source]) -> Source:

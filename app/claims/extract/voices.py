@@ -10,6 +10,7 @@ from app.claims.extract.resources import lexicon_for, words
 from app.claims.extract.sentences import words_of
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
+from app.claims.extract.unlisted import full_name
 from app.claims.model import AttributionBasis, AttributionRole, Link
 from app.claims.registry import Actor, actors_by_name
 from gazetteer.model import Side
@@ -169,10 +170,29 @@ def sides_by_names(spoken: list[Spoken], side: Side) -> None:
         return
     for index, one in enumerate(spoken):
         fixed = tuple(
-            replace(c, side=side) if c.side == "unknown" and _serves(c) else c
+            replace(c, side=side, name=full_name(c, side))
+            if c.side == "unknown" and _serves(c)
+            else c
             for c in one.claimants
         )
         if fixed != one.claimants:
+            spoken[index] = replace(one, claimants=fixed)
+
+
+def sides_of_same(spoken: list[Spoken]) -> None:
+    """A speaker whose side one sentence betrays is on it in every other sentence too."""
+    told: dict[str, set[Side]] = {}
+    for one in spoken:
+        for link in one.claimants:
+            if link.side != "unknown":
+                told.setdefault(link.name, set()).add(link.side)
+    only = {name: next(iter(sides)) for name, sides in told.items() if len(sides) == 1}
+    for index, one in enumerate(spoken):
+        if any(c.side == "unknown" and c.name in only for c in one.claimants):
+            fixed = tuple(
+                replace(c, side=only[c.name]) if c.side == "unknown" and c.name in only else c
+                for c in one.claimants
+            )
             spoken[index] = replace(one, claimants=fixed)
 
 
