@@ -96,7 +96,7 @@ class Crowd:
         return raised / whole[self.owner], none / whole
 
     def messages(self, before: Values, heard: Values) -> Values:
-        """What each name (columns) tells each candidate (rows): log of m(c) of ``gazetteer.joint``."""
+        """What each name (columns) tells each candidate (rows): log m(c) of ``gazetteer.joint``."""
         names = len(self.starts) - 1
         belief, _ = self.belief(heard[:, None] - before)
         speaking = np.flatnonzero(belief.max(axis=1) > WHISPER)
