@@ -24,6 +24,7 @@ from gazetteer.model import (
     NameQuery,
     Place,
     PlaceKind,
+    Reason,
     Relation,
     Resolution,
     Status,
@@ -38,6 +39,10 @@ from gazetteer.weights import Weights, default_weights
 
 SHOWN: Final = 5
 """Candidates that an answer carries."""
+
+EXPLAINED: Final = 2
+SLIGHTEST: Final = 0.002
+"""Runners-up that carry reasons, and the least probability of one that does."""
 
 _SETTLEMENT_KINDS: Final = (PlaceKind.SETTLEMENT, PlaceKind.CITY_DISTRICT)
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -198,7 +203,7 @@ class Gazetteer:
             Candidate(
                 _as_asked(self._index.places.at(int(node.rows[place])), query),
                 round(float(node.probability[place]), 4),
-                explain_candidate(node, place, self._weights) if rank < 3 else (),
+                self._reasons(node, place, rank),
             )
             for rank, place in enumerate(order)
         )
@@ -208,6 +213,12 @@ class Gazetteer:
         return Resolution(
             query, status, chosen, score, candidates, explain_status(status, query, candidates)
         )
+
+    def _reasons(self, node: Node, place: int, rank: int) -> tuple[Reason, ...]:
+        """Why the best candidate is best, and why the next two are not, if they have a chance."""
+        if rank and (rank > EXPLAINED or node.probability[place] < SLIGHTEST):
+            return ()
+        return explain_candidate(node, place, self._weights)
 
     def _status(self, node: Node, candidates: tuple[Candidate, ...]) -> Status:
         if not candidates or 1.0 - node.nothing < self._weights.unknown_below:
