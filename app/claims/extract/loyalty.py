@@ -27,7 +27,8 @@ _LOYAL = re.compile(
 # Of the other army its foes speak by nationality, and theirs are the dead they count.
 _FOES = re.compile(
     r"(?<![\w-])(?:the\s+)?(?P<foe>Russians|Ukrainians)(?!['’\w])|"
-    r"(?<!\w)(?P<foes>Russian|Ukrainian)\s+(?:losses|casualties|dead|corpses|prisoners|captives)(?!\w)"
+    r"(?<!\w)(?P<foes>Russian|Ukrainian)\s+(?:\w+\s+(?:were\s+)?)?"
+    r"(?:losses|casualties|dead|corpses|prisoners|captives|killed|wounded|eliminated|captured)(?!\w)"
 )
 _OPPONENTS: dict[str, Side] = {"R": "UA", "U": "RU"}
 

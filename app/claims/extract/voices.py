@@ -188,12 +188,15 @@ def sides_of_same(spoken: list[Spoken]) -> None:
                 told.setdefault(link.name, set()).add(link.side)
     only = {name: next(iter(sides)) for name, sides in told.items() if len(sides) == 1}
     for index, one in enumerate(spoken):
-        if any(c.side == "unknown" and c.name in only for c in one.claimants):
-            fixed = tuple(
-                replace(c, side=only[c.name]) if c.side == "unknown" and c.name in only else c
-                for c in one.claimants
-            )
+        fixed = tuple(_known(c, only.get(c.name, c.side)) for c in one.claimants)
+        if fixed != one.claimants:
             spoken[index] = replace(one, claimants=fixed)
+
+
+def _known(link: Link, side: Side) -> Link:
+    """The link with the side that is known of it, and the name that goes with that side."""
+    side = side if link.side == "unknown" else link.side
+    return replace(link, side=side, name=full_name(link, side))
 
 
 def _serves(link: Link) -> bool:
