@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.claims.extract.attribution import Attribution
@@ -39,6 +40,14 @@ _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
 _BODIES = frozenset({"ministry", "general staff", "military command", "analyst map", "unit"})
 _ADDRESS = 150  # characters; what names a speaker at more length tells more than who it is
+# "Рассказал об обстановке", "розповіла про наслідки удару": the news itself follows.
+_ANNOUNCES = re.compile(
+    r"(?:расска[зж]|сообщи|доложи|проинформирова|поведа|розпов[іи]|повідоми|допов[іи]|поінформува|"
+    r"прокоментува|прокомментирова|озвучи|описа)\w*\s+(?:\w+\s+){0,6}?(?:(?:об|о|про)\s+)?(?:\w+\s+){0,2}"
+    r"(?:обстанов|ситуац|становищ|ход[еу]?\s|хід\s|стан\s|последстви|наслідк|подробност|"
+    r"детал|подроб)\w*",
+    re.IGNORECASE,
+)
 _AT_HOME = frozenset({"resident", "witness", "volunteer"})
 _CARRY_SENTENCES = 4
 
@@ -74,7 +83,7 @@ class Assembly:
         self.timing.enter(marked, self.placing.has_settlement(index))
         self._continue(index, marked, spoken)
         drafts = self._drafts(index, marked, spoken)
-        if not drafts:
+        if not drafts and (self.placing.has_settlement(index) or not self._announces(index)):
             statement = self.selection.statement(marked, spoken)
             drafts = [statement] if statement is not None else []
         drafts += _silent_turns(spoken, drafts)
@@ -100,7 +109,7 @@ class Assembly:
         """Its own source; else the next sentence's that refers back; else one carried over."""
         spoken = self.attribution.spoken[index]
         if not spoken.empty:
-            reports = any(_reports_on(c) for c in spoken.claimants)
+            reports = any(_reports_on(c) for c in spoken.claimants) or self._announces(index)
             self._last_chain = (index, spoken) if reports else None
             return spoken
         following = self.attribution.spoken[index + 1 : index + 2]
@@ -116,6 +125,12 @@ class Assembly:
         if self._last_chain is not None and index - self._last_chain[0] <= _CARRY_SENTENCES:
             return _rebased(self._last_chain[1], AttributionBasis.CARRIED_OVER)
         return spoken
+
+    def _announces(self, index: int) -> bool:
+        """ "X told how things stand.": without an act of its own, what follows is what X told."""
+        marked = self.doc.sentences[index]
+        start, end = marked.sentence.start, marked.sentence.end
+        return _ANNOUNCES.search(self.doc.text, start, end) is not None
 
     def _continue(self, index: int, marked: Marked, spoken: Spoken) -> None:
         """ "The strike occurred near X": the place belongs to the claim before."""

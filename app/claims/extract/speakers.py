@@ -43,6 +43,7 @@ _PARTICIPLE = re.compile(r"\w+(?:ed|en|said|told|put|made|seen|heard|known)", re
 _BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\s+)?$")
 # "Captain X of the Tavria group", "X from the press service": the person speaks.
 _SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)
+_OBJECT_WORDS = 6  # between a government and the silence that it keeps
 _FINITE = re.compile(r"(?<!\w)(?:is|are|was|were|will|would|can|could|has|have|had)(?!\w)")
 _REMARKS = ("underscor", "underlin", "highlight")
 
@@ -219,6 +220,8 @@ class Speakers:
         """A capital or an unlisted name right before the verb: "Kyiv said"."""
         if hit.category != "say":
             return None
+        if self.doc.language != "en" and hit.label == "no_comment":
+            return self._silent_government(marked, hit)
         tokens = [t for t in marked.sentence.tokens if t.end <= hit.start][-2:]
         reach = hit.start
         if len(tokens) > 1 and tokens[-1].lower in _AUXILIARIES:
@@ -226,6 +229,13 @@ class Speakers:
         if not tokens or not tokens[-1].text[0].isupper() or reach - tokens[-1].end > 1:
             return None
         return self.government(tokens[-1])
+
+    def _silent_government(self, marked: Marked, hit: Hit) -> Source | None:
+        """ "Киев эти сведения не комментировал": the object stands before the verb."""
+        before = [t for t in marked.sentence.tokens if t.end <= hit.start]
+        if not 0 < len(before) <= _OBJECT_WORDS:
+            return None
+        return self.government(before[0])
 
     def _lone_name(self, hit: Hit) -> Source | None:
         """ "..., Voloshyn said": a surname that the report does not introduce."""
