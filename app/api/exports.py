@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Annotated
@@ -22,6 +22,7 @@ from starlette.background import BackgroundTask
 from app.api import qgis
 from app.api.database import Database
 from app.api.deps import REVALIDATE, Db, etag, is_head, not_modified
+from app.api.file_cache import FileCache
 from app.api.params import Values, documented, reads
 from app.claims import queries
 from app.claims.export import export_layer
@@ -79,41 +80,88 @@ def export(
 
 def file_response(request: Request, database: Database, chosen: Format, values: Values) -> Response:
     """Return the file of a format; ``values`` are read parameters of the claims layer."""
+    with database.snapshot() as connection:
+        version = database.version(connection)
+    if unchanged := not_modified(request, _tag(version, chosen)):
+        return unchanged
+    if chosen.stream is None:
+        return _finished(request, database, chosen, values, version)
+    if is_head(request):  # without a length, for nobody knows it yet
+        return StreamingResponse(
+            iter(()), headers=_headers(version, chosen), media_type=chosen.media_type
+        )
+    with _slot() as held:
+        connection = held.enter_context(database.snapshot())
+        version = database.version(connection)
+        parts = _parts(connection, chosen, values)
+        first = next(parts, b"")  # what fails before the first row is still a clean problem
+        return StreamingResponse(
+            _kept(first, parts, held.pop_all()),
+            headers=_headers(version, chosen),
+            media_type=chosen.media_type,
+        )
+
+
+def _finished(
+    request: Request, database: Database, chosen: Format, values: Values, version: str
+) -> Response:
+    """Return a file that is finished before it is sent, so that its length is known."""
+    assert chosen.file is not None
+    cache = _cache(request)
+    with ExitStack() as held:
+        # Two requests never share a name, and a broken one leaves nothing.
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="claimatlas-")))
+        path = folder / f"claims{chosen.suffix}"
+        if not cache.link(_key(version, chosen, request), path):
+            with _slot() as making:
+                connection = making.enter_context(database.snapshot())
+                version = database.version(connection)
+                connection.exec_driver_sql(_STATEMENT_TIMEOUT)
+                wanted = queries.with_known_names(connection, claim_filter(values))
+                layer = export_layer(connection, wanted, hxl=values.get("hxl", False))
+                chosen.file(layer, path)
+                cache.put(_key(version, chosen, request), path)
+        sent = held.pop_all()
+    return FileResponse(
+        path,
+        headers=_headers(version, chosen),
+        media_type=chosen.media_type,
+        background=BackgroundTask(sent.close),
+    )
+
+
+@contextmanager
+def _slot() -> Iterator[ExitStack]:
+    """Take one of the places of those who make files; raises UnavailableError where none is."""
     if not _SLOTS.acquire(blocking=False):
         raise UnavailableError("Too many files are being made; try again soon.")
     with ExitStack() as held:
         held.callback(_SLOTS.release)
-        connection = held.enter_context(database.snapshot())
-        tag = etag(database.version(connection), f"-{chosen.name}")
-        if unchanged := not_modified(request, tag):
-            return unchanged
-        headers = {
-            "ETag": tag,
-            "Cache-Control": REVALIDATE,
-            "Content-Disposition": f'attachment; filename="claims{chosen.suffix}"',
-        }
-        if is_head(request):
-            return Response(headers=headers, media_type=chosen.media_type)
-        if chosen.stream:
-            parts = _parts(connection, chosen, values)
-            first = next(parts, b"")  # what fails before the first row is still a clean problem
-            return StreamingResponse(
-                _kept(first, parts, held.pop_all()), headers=headers, media_type=chosen.media_type
-            )
-        # Two requests never share a name, and a broken one leaves nothing.
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="claimatlas-")))
-        path = folder / f"claims{chosen.suffix}"
-        assert chosen.file is not None
-        connection.exec_driver_sql(_STATEMENT_TIMEOUT)
-        wanted = queries.with_known_names(connection, claim_filter(values))
-        chosen.file(export_layer(connection, wanted, hxl=values.get("hxl", False)), path)
-        sent = held.pop_all()
-    return FileResponse(
-        path,
-        headers=headers,
-        media_type=chosen.media_type,
-        background=BackgroundTask(sent.close),
-    )
+        yield held
+
+
+def _cache(request: Request) -> FileCache:
+    state = request.app.state
+    if not hasattr(state, "files"):
+        state.files = FileCache()
+    found: FileCache = state.files
+    return found
+
+
+def _key(version: str, chosen: Format, request: Request) -> str:
+    return f"{version} {chosen.name} {request.url.query}"
+
+
+def _tag(version: str, chosen: Format) -> str:
+    return etag(version, f"-{chosen.name}")
+
+
+def _headers(version: str, chosen: Format) -> dict[str, str]:
+    return {
+        "ETag": _tag(version, chosen),
+        "Cache-Control": REVALIDATE,
+        "Content-Disposition": f'attachment; filename="claims{chosen.suffix}"',
+    }
 
 
 def _parts(connection: Connection, chosen: Format, values: Values) -> Iterator[bytes]:

@@ -105,6 +105,12 @@ def test_gdal_reads_the_place_layer(base: str) -> None:
     assert shown.count("\nOGRFeature(places)") == 2
 
 
+@pytest.mark.parametrize("suffix", ["fgb", "gpkg"])
+def test_gdal_reads_exported_files_by_ranges(base: str, suffix: str) -> None:
+    summary = ogrinfo("-so", f"/vsicurl/{base}/exports/claims.{suffix}", "claims")
+    assert "Feature Count: 6" in summary
+
+
 def test_curl_in_one_line(base: str) -> None:
     curl = which("curl")
     if curl is None:

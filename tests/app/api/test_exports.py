@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api import exports
+from app.api.file_cache import FileCache
 from app.claims.export import HXL
 from app.claims.layer import FIELDS
 from geo.export.formats import FORMATS
@@ -76,3 +77,49 @@ def test_only_so_many_at_once(client: TestClient) -> None:
     for _ in range(2 * exports.MOST_AT_ONCE):  # each gives its slot back
         assert client.get("/exports/claims.csv").status_code == 200
         assert client.get("/exports/claims.fgb").status_code == 200
+
+
+@pytest.mark.parametrize("name", [name for name, known in FORMATS.items() if known.stream is None])
+def test_head_tells_the_length_that_ranges_need(client: TestClient, name: str) -> None:
+    path = f"/exports/claims{FORMATS[name].suffix}"
+    headers, body = client.head(path).headers, client.get(path).content
+    assert (int(headers["content-length"]), headers["accept-ranges"]) == (len(body), "bytes")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "geojson"])
+def test_head_does_not_say_that_a_stream_is_empty(client: TestClient, suffix: str) -> None:
+    assert client.head(f"/exports/claims.{suffix}").headers.get("content-length") != "0"
+
+
+def test_a_finished_file_is_kept_for_the_next_range(client: TestClient) -> None:
+    path = "/exports/claims.gpkg?side=UA"
+    first = client.get(path).content
+    for _ in range(exports.MOST_AT_ONCE):
+        assert exports._SLOTS.acquire(blocking=False)
+    try:  # nobody can make a file now
+        assert client.get(path).content == first
+        assert client.get("/exports/claims.gpkg?side=RU").status_code == 503
+    finally:
+        for _ in range(exports.MOST_AT_ONCE):
+            exports._SLOTS.release()
+
+
+def test_kept_files_are_few_and_links_outlive_them(tmp_path: Path) -> None:
+    cache = FileCache(most_files=2, most_bytes=100)
+    for number in range(4):
+        made = tmp_path / f"made{number}"
+        made.write_bytes(b"x" * 40)
+        cache.put(f"key{number}", made)
+        if number == 0:
+            assert cache.link("key0", tmp_path / "link0")
+    assert [cache.link(f"key{n}", tmp_path / f"again{n}") for n in range(4)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert (tmp_path / "link0").stat().st_size == 40
+    huge = tmp_path / "huge"
+    huge.write_bytes(b"x" * 101)
+    cache.put("huge", huge)
+    assert not cache.link("huge", tmp_path / "huge-again")
