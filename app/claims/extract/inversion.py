@@ -31,6 +31,7 @@ _APPOSED = re.compile(r"(?:,?\s(?!что|що)[\w«»-]+){0,6},?\s")
 _CLOSING_DASH = re.compile(r"[,.!?…»”\"]\s*[—–-]\s+")
 _ADDRESSED = 12  # characters between a last dash and whom it introduces
 _CLOSING_REACH = 70  # characters that may describe him
+_DOUBTED = re.compile(r"(?:Alleged|Reported|Claimed|Confirmed|Suspected|Described)")
 _INTRODUCES = (" ", ", ")
 
 
@@ -104,8 +105,9 @@ class Inversion:
         if self.doc.language == "en" and (not begins or self._that_clause(hit)):
             return None
         listens = self.doc.text.startswith(" to ", hit.end)  # "confided to this newspaper"
-        if listens or self.doc.text[hit.start : hit.end].endswith("ing"):
-            return None  # ", describing the raids as": what follows is the object
+        word = self.doc.text[hit.start : hit.end]
+        if listens or word.endswith("ing") or _DOUBTED.fullmatch(word):
+            return None  # ", describing the raids", "Alleged saboteurs": the object, an adjective
         after = [s for s in sources if hit.end <= s.start <= hit.end + OBJECT_REACH]
         if len(after) > 1 and after[0].carries:
             # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.

@@ -56,6 +56,7 @@ _CALLED = re.compile(
 )
 _BOTH_REACH = 30
 _AND = re.compile(r"(?<!\w)(\w+)\s+(?:and|и|та|і|й)\s+$")
+_ADJECTIVE = re.compile(r"(?<![\w’'-])([A-ZА-ЯІЇЄҐ]\w+(?:['’]s)?)\s+$")
 _QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X
 _SPEAKING_FOR = frozenset({"spokesperson", "press service", "official", "publication"})
 _THEMSELVES = frozenset({"ministry", "general staff"})
@@ -241,11 +242,25 @@ _CHANNEL_NAME = re.compile(
 
 def _roles(doc: Document, marked: Marked) -> list[Source]:
     return [
-        Source(h.start, h.end, doc.text[h.start : h.end], "unknown", None, "role", h.label)
+        _of_state(doc, Source(h.start, h.end, doc.text[h.start : h.end], "unknown", None, "role",
+                              h.label))
         for h in marked.of("role")
         if (h.label != "person" or not _DESCRIBED.match(doc.text, h.start, marked.sentence.end))
         and (h.label != "publication" or not _ISSUED.match(doc.text, h.end))
-    ]
+    ]  # fmt: skip
+
+
+def _of_state(doc: Document, role: Source) -> Source:
+    """ "The Belarusian defence ministry": an adjective says whose ministry it is."""
+    adjective = _ADJECTIVE.search(doc.text, max(0, role.start - _BOTH_REACH), role.start)
+    if role.label != "ministry" or adjective is None:
+        return role
+    side = side_of_words(adjective[1])
+    if side != "other":
+        return role
+    name = doc.text[adjective.start(1) : role.end]
+    return replace(role, start=adjective.start(1), name=name, side=side, kind="ministry",
+                   form="group", label="")  # fmt: skip
 
 
 def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list[Source]:
