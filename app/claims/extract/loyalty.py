@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.memory import Memory
+from app.claims.extract.opponents import opponent_of_harmed
 from app.claims.extract.sides import side_of_words, voice_of_words
 from app.claims.extract.sources import Source
 from app.claims.extract.spoken import Spoken
@@ -53,7 +54,8 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
         side = side_of_words(before)
         if side in ("RU", "UA"):
             return side
-    return _opponent_of_foes(words)
+    foe = _opponent_of_foes(words)
+    return foe if foe != "unknown" or doc.language == "en" else opponent_of_harmed(words)
 
 
 def _opponent_of_foes(words: str) -> Side:
