@@ -32,6 +32,10 @@ _CLOSING_DASH = re.compile(r"[,.!?…»”\"]\s*[—–-]\s+")
 _ADDRESSED = 12  # characters between a last dash and whom it introduces
 _CLOSING_REACH = 70  # characters that may describe him
 _DOUBTED = re.compile(r"(?:Alleged|Reported|Claimed|Confirmed|Suspected|Described)")
+_FINITE = re.compile(
+    r"\s+(?:was|were|is|are|has|have|had|will|would|could|can|may|might|died|did|do|does|held|hold|"
+    r"control(?:led)?|attacked|entered|advanced|withdrew|captured|seized|took|lost|struck|killed)\b"
+)
 _INTRODUCES = (" ", ", ")
 
 
@@ -67,6 +71,8 @@ class Inversion:
         behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)
         if behind is None or not _AT_ONCE.fullmatch(self.doc.text, hit.end, behind.start):
             return None
+        if _FINITE.match(self.doc.text, behind.end):
+            return None  # "Petrenko, who heads the district, said one man was killed"
         return self._named_behind(sources, behind)
 
     def _named_behind(self, sources: list[Source], source: Source) -> Source:
