@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
-from app.claims.extract.nounphrase import phrase_after
+from app.claims.extract.nounphrase import phrase_after, phrase_source
 from app.claims.extract.sources import Source
 
 OBJECT_REACH = 110
@@ -29,6 +29,12 @@ _AS_ONE_SAYS = re.compile(r"[,—–(-]\s*(?:как|як)\s+$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:,?\s(?!что|що)[\w«»-]+){0,6},?\s")
 _CLOSING_DASH = re.compile(r"[,.!?…»”\"]\s*[—–-]\s+")
+# Bodies that such a dash introduces by their common noun alone.
+_BODY = re.compile(
+    r"(?:[\w-]+\s+){0,3}(?:ОВА|МВА|РВА|ВЦА|ДСНС|МЧС|прокуратура|поліція|полиция|мерія|мэрия|міськрада|"
+    r"администрация|адміністрація|пресслужба|пресс-служба)(?:\s+\w+)?[.!]",
+    re.IGNORECASE,
+)
 _ADDRESSED = 12  # characters between a last dash and whom it introduces
 _CLOSING_REACH = 70  # characters that may describe him
 _DOUBTED = re.compile(r"(?:Alleged|Reported|Claimed|Confirmed|Suspected|Described)")
@@ -92,6 +98,8 @@ class Inversion:
         begin = dashes[-1].end() if dashes else sentence.end
         spoken = any(h.end > begin for c in ("say", "tell", "head") for h in marked.of(c))
         behind = [s for s in sources if s.start >= begin and s.form != "role"]
+        if not spoken and not behind and _BODY.fullmatch(self.doc.text, begin, sentence.end):
+            return phrase_source(self.doc.text, begin, sentence.end - 1)
         if spoken or not behind or behind[0].start - begin > _ADDRESSED:
             return None
         rest = self.doc.text[behind[0].end : sentence.end]
