@@ -28,8 +28,20 @@ _LOYAL = re.compile(
 # Of the other army its foes speak by nationality, and theirs are the dead they count.
 _FOES = re.compile(
     r"(?<![\w-])(?:the\s+)?(?P<foe>Russians|Ukrainians)(?!['’\w])|"
-    r"(?<!\w)(?P<foes>Russian|Ukrainian)\s+(?:\w+\s+(?:were\s+)?)?"
-    r"(?:losses|casualties|dead|corpses|prisoners|captives|killed|wounded|eliminated|captured)(?!\w)"
+    r"(?<!\w)(?P<dead>Russian|Ukrainian)\s+(?:(?:\w+\s+)?(?:losses|casualties|dead|corpses|prisoners|"
+    r"captives)|\w+\s+(?:were|had\s+been|have\s+been)\s+(?:killed|wounded|eliminated|captured|destroyed))"
+    r"(?!\w)"
+)
+_HARMED = re.compile(
+    r"(?<!\w)(?:destroy|eliminat|liquidat|neutrali[sz]|wip(?:ed|ing)\s+out|knock(?:ed|ing)\s+out|took\s+out|"
+    r"repel|repuls|beat(?:en|ing)?\s+(?:off|back)|f(?:ought|ended)\s+off|thwart|foil|ambush|driv(?:en|ing)\s+back|"
+    r"drove\s+back|push(?:ed|ing)\s+back)\w*\s+(?:[\w-]+\s+){0,3}?(?P<foe>Russian|Ukrainian)\s+"
+    r"(?!(?:civilian|house|home|school|town|village|cit|land|region)\w*)"
+)
+_OURS = re.compile(r"(?<!\w)(?:[Oo]ur|[Ww]e|us)(?!\w)(?!\s+(?:Russian|Ukrainian))")
+_ARMIES = re.compile(r"(?<!\w)(?:Russian|Ukrainian)s?(?!\w)(?!-)")
+_LOOKS_ON = re.compile(
+    r"histor|analyst|expert|observer|comment|correspond|journalis", re.IGNORECASE
 )
 _OPPONENTS: dict[str, Side] = {"R": "UA", "U": "RU"}
 
@@ -54,13 +66,20 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
         side = side_of_words(before)
         if side in ("RU", "UA"):
             return side
-    foe = _opponent_of_foes(words)
-    return foe if foe != "unknown" or doc.language == "en" else opponent_of_harmed(words)
+    if doc.language != "en":
+        return opponent_of_harmed(words)
+    looks_on = _LOOKS_ON.search(f"{link.title or ''} {link.name}") is not None
+    return "unknown" if looks_on else _opponent_of_foes(words)
 
 
 def _opponent_of_foes(words: str) -> Side:
-    """The side that only one army is a foe of, or unknown: "some 20 Russians get across"."""
-    foes = {(m["foe"] or m["foes"])[0] for m in _FOES.finditer(words)}
+    """The side that only one army is a foe of: of whom a speaker tells as foes, or "us" against."""
+    foes = {(m["foe"] or m["dead"])[0] for m in _FOES.finditer(words)}
+    harmed = _HARMED.search(words)
+    if harmed is not None and _ARMIES.search(words, 0, harmed.start()) is None:
+        foes.add(harmed["foe"][0])
+    if not foes and _OURS.search(words) is not None:
+        foes = {m[0][0] for m in _ARMIES.finditer(words)}
     return _OPPONENTS[foes.pop()] if len(foes) == 1 else "unknown"
 
 
