@@ -24,8 +24,10 @@ _BETWEEN_SUBJECT_AND_VERB = re.compile(
 _NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
 _GOVERNMENTS: dict[str, Side] = {
     "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
+    "києві": "UA", "киеве": "UA", "москві": "RU", "москве": "RU",
     "washington": "other", "ukraine": "UA", "russia": "RU",
 }  # fmt: skip
+_NOMINATIVE = {"києві": "Київ", "киеве": "Киев", "москві": "Москва", "москве": "Москва"}
 _CITING = re.compile(
     r"cit|quot|со\s+ссылкой|ссыла|з[і]?\s+посилан|із\s+посилан|посила", re.IGNORECASE
 )
@@ -62,6 +64,11 @@ class Speakers:
         for number, source in enumerate(sources):
             if source.start >= hit.end and source.start - hit.end <= OBJECT_REACH:
                 gap = self.doc.text[hit.end : source.start]
+                if self.doc.language != "en" and "," in gap:
+                    # "За даними розвідки, морпіхи ...": the phrase ends with its clause.
+                    named = self._named_after(marked, hit)
+                    if named is not None:
+                        return named
                 if OBJECT_GAP.fullmatch(gap):
                     return self.inversion.introduced(source, sources[number + 1 :])
                 return self._named_after(marked, hit)
@@ -254,4 +261,5 @@ class Speakers:
         side = _GOVERNMENTS.get(token.lower)
         if side is None or not token.text[0].isupper():
             return None
-        return Source(token.start, token.end, token.text, side, "government", "name")
+        name = _NOMINATIVE.get(token.lower, token.text)
+        return Source(token.start, token.end, name, side, "government", "name")
