@@ -47,6 +47,12 @@ _OPPONENTS: dict[str, Side] = {"R": "UA", "U": "RU"}
 
 _BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
 _OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
+# "A spokesman for the group": of the one named before.
+_OF_BODY = re.compile(
+    r"(?:of|for|from|with|in)\s+the\s+(?:same\s+)?(?P<body>group|grouping|battlegroup|brigade|battalion|regiment|"
+    r"corps|division|unit|army|ministry|command|headquarters|service)$",
+    re.IGNORECASE,
+)
 
 
 def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
@@ -98,10 +104,19 @@ class Loyalty:
         )
         return spoken if claimants == spoken.claimants else replace(spoken, claimants=claimants)
 
+    def _side_of_body(self, noun: str) -> Side:
+        """The side of "the group", "the ministry": of who was named last by that noun."""
+        last = self.memory.last.claimants[:1]
+        if last and noun.casefold() in last[0].name.casefold():
+            return last[0].side
+        return self.memory.body.side if self.memory.body is not None else "unknown"
+
     def _side_of(self, marked: Marked, link: Link, here: list[Source]) -> Side:
         side = side_by_speech(self.doc, marked, link)
         if side != "unknown":
             return side
+        if (served := _OF_BODY.search(link.title or link.name)) is not None:
+            return self._side_of_body(served["body"])
         if _OF_PROJECT.search(link.title or ""):
             chain = (*self.memory.monitor.claimants, *self.memory.monitor.carriers)
             return chain[0].side if chain else "unknown"

@@ -80,6 +80,17 @@ def test_pronoun_stands_for_the_person_named_last(small_gazetteer):
     assert claims[-1].attribution[0].basis == "pronoun"
 
 
+def test_who_speaks_for_the_group_is_on_the_side_of_the_group_named_before(small_gazetteer):
+    claims = read(
+        "The battlegroup North said it had captured Toretsk. A spokesman for the group, "
+        "Yaroslav Yakimkin, added that 90 soldiers were killed near Kupiansk.",
+        small_gazetteer,
+    ).claims
+    assert [(c.type.value, c.source_side) for c in claims] == [
+        ("control_change", "RU"), ("losses", "RU")
+    ]  # fmt: skip
+
+
 def test_who_denies_a_report_is_not_who_made_it(small_gazetteer):
     text = (
         "Troops captured Pokrovsk, the Russian Defence Ministry said. Ukraine's General Staff "
