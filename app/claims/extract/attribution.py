@@ -8,20 +8,19 @@ a possessor. Words like "he", "the expert", "the ministry" stand for whoever fit
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Entry, Hit
+from app.claims.extract.links import Links
 from app.claims.extract.loyalty import Loyalty
-from app.claims.extract.memory import Memory, bodies_of
+from app.claims.extract.memory import Memory
 from app.claims.extract.persons import Persons
-from app.claims.extract.platforms import channel_name
 from app.claims.extract.sides import side_of_words
-from app.claims.extract.sources import Source, sources_of
+from app.claims.extract.source import Source
+from app.claims.extract.sources import sources_of
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, doubts, only_speaks_to, press_carries, repeats
-from app.claims.extract.unlisted import unlisted
 from app.claims.extract.voices import (
     carriers_of_claimants,
     sides_by_names,
@@ -29,7 +28,7 @@ from app.claims.extract.voices import (
     sides_of_same,
     single_voice,
 )
-from app.claims.model import AttributionBasis, AttributionRole, Link
+from app.claims.model import AttributionRole, Link
 from gazetteer.model import Side
 
 _CUES = ("by_role", "source", "within", "tell", "say", "speech_noun")
@@ -44,11 +43,8 @@ _PASS_ON = frozenset({"channel", "press", "press service"})
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
-_ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
-_ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s")
 _CONDITIONAL = ("if", "sh", "to", "as", "pr")
-_POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
 
 
 class Attribution:
@@ -60,12 +56,8 @@ class Attribution:
         self.memory = Memory()
         self.loyalty = Loyalty(doc, self.memory)
         self.speakers = Speakers(doc)
-        self._here: list[Source] = []
         self.sources = [sources_of(doc, marked, persons) for marked in doc.sentences]
-        self._people = [
-            s for found in self.sources for s in found
-            if s.form == "person" or (s.label == "person" and s.form == "actor")
-        ]  # fmt: skip
+        self.links = Links(doc, self.memory, self.sources)
         self.memory.meet(self.sources)
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
         carriers_of_claimants(self.spoken)
@@ -85,7 +77,7 @@ class Attribution:
         marked = self.doc.sentences[index]
         if marked.sentence.headline:
             return Spoken()
-        sources = self._here = self.sources[index]
+        sources = self.links.here = self.sources[index]
         turns = self._by_colon(marked, sources)
         for hit in sorted(self._cues(marked), key=lambda h: h.start):
             if turns and turns[-1].claimants and self._goes_on(hit):
@@ -122,7 +114,7 @@ class Attribution:
         if first is None:
             return []
         cue = Hit(first.end, first.end + 1, _COLON_ENTRY)
-        claimants, carriers = self._as_links(first, cue)
+        claimants, carriers = self.links.of(first, cue)
         return [Spoken(tuple(claimants), tuple(carriers), "claimed", (cue.start, cue.end))]
 
     def _joined(self, marked: Marked, turns: list[Spoken]) -> Spoken:
@@ -133,7 +125,7 @@ class Attribution:
             claimants += [one for one in turn.claimants if not repeats(one, claimants)]
             carriers += [one for one in turn.carriers if not repeats(one, carriers)]
         claimants, carriers = press_carries(claimants, carriers)
-        carriers += self._channels(marked, claimants)
+        carriers += self.links.channels(marked, claimants)
         names = {c.name for c in claimants}
         carriers = [c for c in carriers if c.name not in names]
         first = next((t for t in turns if t.claimants), turns[0] if turns else Spoken())
@@ -172,11 +164,11 @@ class Attribution:
         if hit.category == "by_role":
             # "По словам советника главы X": the phrase with its object is a cue too.
             whose = self._whose(sources, hit)
-            return ([], []) if whose else self._of_role(_role_source(hit), hit)
+            return ([], []) if whose else self.links.of_role(_role_source(hit), hit)
         if hit.category in ("source", "within"):
             around = hit.category == "within"
             found = None if around else self.speakers.object_of(marked, sources, hit)
-            return self._as_links(self._inside(sources, hit) if around else found, hit)
+            return self.links.of(self._inside(sources, hit) if around else found, hit)
         if hit.category == "tell":
             return self._told(marked, sources, hit)
         source = self.speakers.subject_of(marked, sources, hit)
@@ -186,7 +178,7 @@ class Attribution:
                 return [], []
         if source is not None and self.doc.language != "en":
             return self._slavic(sources, source, hit)
-        return self._as_links(source, hit)
+        return self.links.of(source, hit)
 
     def _whose(self, sources: list[Source], hit: Hit) -> bool:
         """Whether somebody is named right behind a phrase that is cue and role in one."""
@@ -203,13 +195,13 @@ class Attribution:
         if source.carries and source.end <= hit.start:
             behind = [s for s in sources if 0 <= s.start - hit.end <= 1 and not s.carries]
             if behind:
-                outlet = self._link(source, hit, AttributionRole.OUTLET)
-                return self._as_links(behind[0], hit)[0], [outlet]
+                outlet = self.links.one(source, hit, AttributionRole.OUTLET)
+                return self.links.of(behind[0], hit)[0], [outlet]
         told = [s for s in sources if s.carries and 0 <= s.start - source.end <= 1]
         if told and source.start >= hit.end and not source.carries:
-            outlet = self._link(told[0], hit, AttributionRole.OUTLET)
-            return self._as_links(source, hit)[0], [outlet]
-        return self._as_links(source, hit)
+            outlet = self.links.one(told[0], hit, AttributionRole.OUTLET)
+            return self.links.of(source, hit)[0], [outlet]
+        return self.links.of(source, hit)
 
     def _told(
         self, marked: Marked, sources: list[Source], hit: Hit
@@ -218,13 +210,13 @@ class Attribution:
         carriers = []
         source = self.speakers.object_of(marked, sources, hit)
         if source is not None and source.carries:
-            carriers = [self._link(source, hit, AttributionRole.OUTLET)]
+            carriers = [self.links.one(source, hit, AttributionRole.OUTLET)]
         elif source is not None and source.kind in _PASS_ON and source.form == "group":
-            carriers = [self._link(source, hit, AttributionRole.CHANNEL)]
+            carriers = [self.links.one(source, hit, AttributionRole.CHANNEL)]
         subject = self.speakers.subject_of(marked, sources, hit)
         if subject is None or subject.carries:
             return [], carriers
-        return self._as_links(subject, hit)[0], carriers
+        return self.links.of(subject, hit)[0], carriers
 
     def _inside(self, sources: list[Source], hit: Hit) -> Source | None:
         """The source in a phrase around it: "by ISW's reckoning", "if the ministry is believed"."""
@@ -234,102 +226,6 @@ class Attribution:
             named = [s if s.side != "unknown" else replace(s, side=side) for s in inside[:1]]
             return named[0] if named else None
         return next((s for s in inside if _OWNS.match(self.doc.text, s.end)), None)
-
-    # --- sources to links
-
-    def _as_links(self, source: Source | None, hit: Hit) -> tuple[list[Link], list[Link]]:
-        if source is None:
-            return [], []
-        if source.form == "role":
-            return self._of_role(source, hit)
-        if source.label == "owned" or source.side == "unknown":
-            source = self._of_owner(source)
-        if source.kind == "publication" and source.label == "owned":
-            return [], []
-        if source.form == "actor" and source.label == "outlet":
-            return [], [self._link(source, hit, AttributionRole.OUTLET)]
-        return [self._link(source, hit, AttributionRole.CLAIMANT)], []
-
-    def _of_owner(self, source: Source) -> Source:
-        """ "Its press officer", "Its director, X": whose, and so on which side.
-
-        A bulletin speaks for its owner, an officer for himself.
-        """
-        inside = [s for s in bodies_of(self._here) if s.end <= source.start]
-        owner = inside[-1] if inside else self.memory.body
-        words = f"{source.title or source.name} "
-        mark = _POSSESSIVE.match(words)
-        last = self.memory.last.claimants[:1]
-        if last and source.side == "unknown" and _ONE_OF.match(self.doc.text, source.start):
-            return replace(source, side=last[0].side)
-        if mark is None or owner is None:
-            return source
-        side = source.side if source.side != "unknown" else owner.side
-        if source.form == "person":
-            return replace(source, side=side)
-        if source.kind == "publication":
-            return replace(owner, start=source.start, end=source.end)
-        name = f"{source.name[mark.end() :]} of {owner.name}"
-        return replace(source, name=name, side=side, label="")
-
-    def _of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
-        memory = self.memory
-        if source.label == "briefing":
-            return self._briefing(source, hit)
-        if source.label == "outlet":
-            judges = _ANALYSTS.search(self.doc.text, source.start, source.end) is not None
-            chain = memory.analysts if judges and not memory.analysts.empty else memory.monitor
-            links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
-            return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
-        near = self._person_in_sentence(source) if source.label == "person" else None
-        stands_for = near or memory.standing_for(source.label)
-        if stands_for is None:
-            own = unlisted(source, self.doc.text, self._here)
-            return ([self._link(own, hit, AttributionRole.CLAIMANT)] if own else []), []
-        link = self._link(replace(stands_for, start=source.start, end=source.end), hit,
-                          AttributionRole.CLAIMANT)  # fmt: skip
-        return [replace(link, basis=AttributionBasis.PRONOUN)], []
-
-    def _briefing(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
-        """Unnamed people who report to the person named last."""
-        person = self._person_before(hit) or self.memory.person
-        if person is None:
-            return [], []
-        unnamed = replace(
-            source, name=f"briefers of {person.name}", side=person.side, kind="unnamed"
-        )
-        return [self._link(unnamed, hit, AttributionRole.CLAIMANT)], []
-
-    def _person_in_sentence(self, role: Source) -> Source | None:
-        """The person whom the same sentence named before: "X painted a picture: ..., he wrote"."""
-        return next(
-            (s for s in reversed(self._here)
-             if s.end <= role.start and not s.carries
-             and (s.form == "person" or (s.form == "actor" and s.label == "person"))), None
-        )  # fmt: skip
-
-    def _person_before(self, hit: Hit) -> Source | None:
-        place = bisect(self._people, hit.start, key=lambda s: s.start)
-        before = (
-            s for s in reversed(self._people[max(0, place - 3) : place]) if s.end <= hit.start
-        )
-        return next(before, None)
-
-    def _link(self, source: Source, hit: Hit, role: AttributionRole) -> Link:
-        start, end = min(source.start, hit.start), max(source.end, hit.end)
-        return Link(role, source.name, source.side, source.kind, source.title,
-                    self.doc.span(start, end), AttributionBasis.SAME_SENTENCE)  # fmt: skip
-
-    def _channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
-        """The claimant's own channel or page, when the sentence names one."""
-        hits = marked.of("channel")
-        if not hits or not claimants:
-            return []
-        speaker, hit = claimants[0], hits[0]
-        span = self.doc.span(hit.start, hit.end)
-        name = channel_name(span.text, speaker.name)
-        role = AttributionRole.CHANNEL
-        return [Link(role, name, speaker.side, "official channel", None, span)]
 
     def _refers_back(self, marked: Marked) -> bool:
         """Whether the sentence attributes what stands before it: "This was reported by ..."."""

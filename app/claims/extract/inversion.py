@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import phrase_after, phrase_source
-from app.claims.extract.sources import Source
+from app.claims.extract.source import Source
 
 OBJECT_REACH = 110
 OBJECT_GAP = re.compile(

@@ -13,7 +13,7 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.memory import Memory
 from app.claims.extract.opponents import opponent_of_harmed
 from app.claims.extract.sides import side_of_words, voice_of_words
-from app.claims.extract.sources import Source
+from app.claims.extract.source import Source
 from app.claims.extract.spoken import Spoken
 from app.claims.model import Link
 from gazetteer.model import Side

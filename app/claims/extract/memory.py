@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.claims.extract.document import Marked
-from app.claims.extract.sources import Source
+from app.claims.extract.source import Source
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.unlisted import unnamed_ministry

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.claims.extract.groups import kind_of_group
 from app.claims.extract.sides import side_of_words
-from app.claims.extract.sources import Source, kind_of_group
+from app.claims.extract.source import Source
 
 _REACH = 120
 CLAUSE_START = re.compile(

@@ -22,6 +22,7 @@ class Words:
     first_names: frozenset[str]
     ukrainian_first_names: frozenset[str]
     titles: frozenset[str]
+    title_fill: frozenset[str]
     units: frozenset[str]
     unit_adjectives: frozenset[str]
     call_signs: frozenset[str]

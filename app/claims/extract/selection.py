@@ -9,7 +9,7 @@ from app.claims.extract.heads import Head, absorbed, heads_of
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.placing import Placing
 from app.claims.extract.sides import side_of_words
-from app.claims.extract.sources import Source
+from app.claims.extract.source import Source
 from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimType
 

@@ -3,92 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.groups import called_by_name, groups_of, nameless, of_both
 from app.claims.extract.offices import offices_of
 from app.claims.extract.persons import Persons
-from app.claims.extract.resources import words
-from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
+from app.claims.extract.source import Source
 from app.claims.registry import actors_by_name
 from gazetteer.model import Side
 
-# Nouns that are somebody's voice only right at a cue: armies act more often than they speak.
-_WEAK_NOUNS = frozenset(["forces", "military", "soldiers", "fighters", "defenders"])
-_SOURCE_TAIL = re.compile(
-    r"\s+(?:in|from|within|at|close\s+to|familiar\s+with|with|of|в|во|из|у|з|із|серед|"
-    r"близк\w+\s+к)\s+(?:the\s+|an?\s+)?(?:[\w‘’'«»“”-]+\s+){0,6}?"
-    r"(?:structures|forces|services?|situation|ministry|military|government|administration|"
-    r"command|brigade|sign\s+[‘'“\"«]\w+[,.]?[’'”\"»]|"
-    r"area|villages|region|agencies|agency|site|структурах|ведомстве|органах|силах|"
-    r"правительстве|командовании|органах|структурах|командуванні)"
-    r"(?:\s+familiar\s+with\s+the\s+situation)?",
-    re.IGNORECASE,
-)
-_KINDS = (
-    ("press service", ("press service", "press office", "press cent", "пресс-служб", "пресслужб",
-    "пресс-центр", "пресцентр")),
-    ("resident", ("resident", "local", "жител", "мешкан", "miner")),
-    ("witness", ("witness", "eyewitness", "очевид")),
-    ("analyst", ("analyst", "expert", "observer", "аналит", "эксперт", "аналіт", "експерт")),
-    ("press", ("media", "journalist", "correspondent", "outlet", "сми", "змі", "журналист",
-    "журналіст")),
-    ("channel", ("channel", "blogger", "milblogger", "военкор", "військкор")),
-    ("serviceman", ("soldier", "fighter", "operator", "serviceman", "servicemen", "commander",
-    "officer", "боец", "боєць", "оператор", "бійц", "разведчик", "військов", "военны")),
-    ("official", ("official", "authorit", "administration", "government", "власт", "чиновник",
-    "влада", "посадов", "police", "prosecutor", "minister", "governor", "mayor", "president",
-    "deputy", "министр", "губернатор", "мэр", "глава", "міністр", "очільник", "депутат",
-    "чиновник", "ministry", "министерств", "міністерств")),
-)  # fmt: skip
-
-_ONE_OF = re.compile(r"(?:[Oo]ne|[Aa]nother)\s+of\s+(?:them|these|those)(?!\w)")
-_CALLED_REACH = 140
-_CALLED = re.compile(
-    r",?\s+(?:who\s+)?(?:(?:posts|writes|blogs|goes|publishes|fights|serves|is\s+known|known|"
-    r"identified|identifying\s+himself|introduced\s+himself|introduced|speaking|gave\s+(?:his|"
-    r"her)\s+name|gave\s+(?:his|her)\s+call\s+sign|asked\s+to\s+be\s+(?:named|identified)|would\s+(?:only\s+)?be\s+(?:named|identified))"
-    r"\s+(?:only\s+)?(?:as|by|under)|named|called|nicknamed|codenamed|dubbed)\s+"
-    r"(?:(?:the|his|her|a)\s+)?(?:(?:call\s?-?sign|nickname|name|handle|pseudonym|alias|moniker|"
-    r"nom\s+de\s+guerre|first\s+name)\s*,?\s+)?(?:of\s+)?[“‘\"'«]?"
-    r"(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2})[”’\"'»]?"
-)
 _BOTH_REACH = 30
-_AND = re.compile(r"(?<!\w)(\w+)\s+(?:and|и|та|і|й)\s+$")
 _ADJECTIVE = re.compile(r"(?<![\w’'-])([A-ZА-ЯІЇЄҐ]\w+(?:['’]s)?)\s+$")
 _QUOTE = 2  # a space and a quotation mark: "the newspaper «X»" is X
 _SPEAKING_FOR = frozenset({"spokesperson", "press service", "official", "publication"})
 _THEMSELVES = frozenset({"ministry", "general staff"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Somebody a sentence may be attributed to.
-
-    ``form``: actor, person, group, or role (a word that stands for somebody named before; then
-    ``label`` says whom it can stand for).
-    """
-
-    start: int
-    end: int
-    name: str
-    side: Side
-    kind: str | None
-    form: str
-    label: str = ""
-    title: str | None = None
-    carries: bool = False
-    surname_only: bool = False
-
-
-def kind_of_group(text: str) -> str:
-    """The sort of unnamed people a group is."""
-    lower = text.casefold()
-    for kind, stems in _KINDS:
-        if any(stem in lower for stem in stems):
-            return kind
-    return "unnamed"
 
 
 def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
@@ -103,42 +33,9 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
         and not any(names.get(at) == (s.label == "outlet") for at in (s.end, s.end + 1))
     ]  # fmt: skip
     taken = [(s.start, s.end) for s in found]
-    found += [s for s in _groups(doc, marked, taken) if _free(s, taken)]
-    found += _nameless(doc, marked)
-    return sorted((_called(doc, _of_both(doc, s)) for s in found), key=lambda s: s.start)
-
-
-def _nameless(doc: Document, marked: Marked) -> list[Source]:
-    """ "One of them, who posts as X": somebody of a kind named before, with a name of his own."""
-    out = []
-    for match in _ONE_OF.finditer(doc.text, marked.sentence.start, marked.sentence.end):
-        if _CALLED.match(doc.text, match.end(), marked.sentence.end) is not None:
-            out.append(Source(match.start(), match.end(), match[0], "unknown", "unnamed", "group"))
-    return out
-
-
-def _called(doc: Document, source: Source) -> Source:
-    """A group with the name that it goes by: "an officer who gave his name as X"."""
-    if source.form != "group":
-        return source
-    called = _CALLED.match(doc.text, source.end, source.end + _CALLED_REACH)
-    if called is None:
-        return source
-    name = called["name"]
-    if _ONE_OF.match(source.name) is None:
-        name = f"{source.name} {name}"
-    return replace(source, end=called.end(), name=name)
-
-
-def _of_both(doc: Document, source: Source) -> Source:
-    """ "Ukrainian and Russian sources": of no one side."""
-    if source.form != "group" or source.side not in ("RU", "UA"):
-        return source
-    other = _AND.search(doc.text, max(0, source.start - _BOTH_REACH), source.start)
-    if other is None or side_of_words(other[1]) in (source.side, "unknown"):
-        return source
-    name = doc.text[other.start(1) : source.end]
-    return replace(source, start=other.start(1), name=name, side="unknown")
+    found += [s for s in groups_of(doc, marked, taken) if _free(s, taken)]
+    found += nameless(doc, marked)
+    return sorted((called_by_name(doc, of_both(doc, s)) for s in found), key=lambda s: s.start)
 
 
 def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[Source]:
@@ -235,9 +132,6 @@ _DESCRIBED = re.compile(
 )
 # "The evening summary of the General Staff": whose it is stands behind it.
 _ISSUED = re.compile(r"\s+(?:of|from|by|issued|published|released|circulated|put\s+out)\s")
-_CHANNEL_NAME = re.compile(
-    r"\s*[«“\"'‘]?(?P<name>[A-ZА-ЯІЇЄҐ][\w’'-]*(?:\s+(?:[A-ZА-ЯІЇЄҐ][\w’'-]*|\d+)){0,3})[»”\"'’]?"
-)
 
 
 def _roles(doc: Document, marked: Marked) -> list[Source]:
@@ -261,46 +155,3 @@ def _of_state(doc: Document, role: Source) -> Source:
     name = doc.text[adjective.start(1) : role.end]
     return replace(role, start=adjective.start(1), name=name, side=side, kind="ministry",
                    form="group", label="")  # fmt: skip
-
-
-def _groups(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> list[Source]:
-    tokens = marked.sentence.tokens
-    out: list[Source] = []
-    for index, token in enumerate(tokens):
-        if token.lower not in words().group_nouns:
-            continue
-        first = _group_start(tokens, index)
-        if token.lower in _WEAK_NOUNS and first == index:
-            continue
-        end = token.stem_end
-        tail = _SOURCE_TAIL.match(doc.text, end, marked.sentence.end)
-        if tail is not None:
-            end = tail.end()
-        if out and tokens[first].start < out[-1].end:
-            if index and tokens[index - 1].end == out[-1].end - 0:
-                out[-1] = replace(out[-1], end=end, name=doc.text[out[-1].start : end])
-            continue
-        if any(0 <= start - end <= 1 for start, _ in taken):
-            continue  # a title before a name
-        if "channel" in token.lower or "канал" in token.lower:
-            named = _CHANNEL_NAME.match(doc.text, end, marked.sentence.end)
-            if named is not None:
-                side = side_of_words(doc.text[tokens[first].start : end])
-                out.append(Source(tokens[first].start, named.end(), named["name"], side,
-                                  "telegram channel", "group"))  # fmt: skip
-                continue
-        text = doc.text[tokens[first].start : end]
-        name = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
-        out.append(
-            Source(
-                tokens[first].start, end, name, side_of_words(text), kind_of_group(text), "group"
-            )
-        )
-    return out
-
-
-def _group_start(tokens: list[Token], index: int) -> int:
-    first = index
-    while first and index - first < 5 and tokens[first - 1].lower in words().group_modifiers:
-        first -= 1
-    return first

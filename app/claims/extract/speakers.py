@@ -12,7 +12,7 @@ from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_sou
 from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
-from app.claims.extract.sources import Source
+from app.claims.extract.source import Source
 from gazetteer.model import Side
 
 _SUBJECT_REACH = 170

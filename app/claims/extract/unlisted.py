@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.sides import side_of_words
-from app.claims.extract.sources import Source
+from app.claims.extract.source import Source
 from app.claims.model import Link
 from gazetteer.model import Side
 

@@ -1,0 +1,129 @@
+"""Sources as links of the chain: whom a role stands for, whose an officer is, whose channel."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from dataclasses import replace
+
+from app.claims.extract.document import Document, Marked
+from app.claims.extract.lexicon import Hit
+from app.claims.extract.memory import Memory, bodies_of
+from app.claims.extract.platforms import channel_name
+from app.claims.extract.source import Source
+from app.claims.extract.unlisted import unlisted
+from app.claims.model import AttributionBasis, AttributionRole, Link
+
+_ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
+_ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
+
+
+class Links:
+    """Makes links of sources, with what the sentences before tell of them."""
+
+    def __init__(self, doc: Document, memory: Memory, sources: list[list[Source]]) -> None:
+        """Keep the document, who was named last, and every person of the report in order."""
+        self.doc, self.memory = doc, memory
+        self.here: list[Source] = []
+        self._people = [
+            s for found in sources for s in found
+            if s.form == "person" or (s.label == "person" and s.form == "actor")
+        ]  # fmt: skip
+
+    def of(self, source: Source | None, hit: Hit) -> tuple[list[Link], list[Link]]:
+        """The claimants and the carriers that a source at a cue is."""
+        if source is None:
+            return [], []
+        if source.form == "role":
+            return self.of_role(source, hit)
+        if source.label == "owned" or source.side == "unknown":
+            source = self._of_owner(source)
+        if source.kind == "publication" and source.label == "owned":
+            return [], []
+        if source.form == "actor" and source.label == "outlet":
+            return [], [self.one(source, hit, AttributionRole.OUTLET)]
+        return [self.one(source, hit, AttributionRole.CLAIMANT)], []
+
+    def _of_owner(self, source: Source) -> Source:
+        """ "Its press officer", "Its director, X": whose, and so on which side.
+
+        A bulletin speaks for its owner, an officer for himself.
+        """
+        inside = [s for s in bodies_of(self.here) if s.end <= source.start]
+        owner = inside[-1] if inside else self.memory.body
+        words = f"{source.title or source.name} "
+        mark = _POSSESSIVE.match(words)
+        last = self.memory.last.claimants[:1]
+        if last and source.side == "unknown" and _ONE_OF.match(self.doc.text, source.start):
+            return replace(source, side=last[0].side)
+        if mark is None or owner is None:
+            return source
+        side = source.side if source.side != "unknown" else owner.side
+        if source.form == "person":
+            return replace(source, side=side)
+        if source.kind == "publication":
+            return replace(owner, start=source.start, end=source.end)
+        name = f"{source.name[mark.end() :]} of {owner.name}"
+        return replace(source, name=name, side=side, label="")
+
+    def of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
+        """The links of whom a pronoun or role stands for."""
+        memory = self.memory
+        if source.label == "briefing":
+            return self._briefing(source, hit)
+        if source.label == "outlet":
+            judges = _ANALYSTS.search(self.doc.text, source.start, source.end) is not None
+            chain = memory.analysts if judges and not memory.analysts.empty else memory.monitor
+            links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
+            return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
+        near = self._person_in_sentence(source) if source.label == "person" else None
+        stands_for = near or memory.standing_for(source.label)
+        if stands_for is None:
+            own = unlisted(source, self.doc.text, self.here)
+            return ([self.one(own, hit, AttributionRole.CLAIMANT)] if own else []), []
+        link = self.one(replace(stands_for, start=source.start, end=source.end), hit,
+                          AttributionRole.CLAIMANT)  # fmt: skip
+        return [replace(link, basis=AttributionBasis.PRONOUN)], []
+
+    def _briefing(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
+        """Unnamed people who report to the person named last."""
+        person = self._person_before(hit) or self.memory.person
+        if person is None:
+            return [], []
+        unnamed = replace(
+            source, name=f"briefers of {person.name}", side=person.side, kind="unnamed"
+        )
+        return [self.one(unnamed, hit, AttributionRole.CLAIMANT)], []
+
+    def _person_in_sentence(self, role: Source) -> Source | None:
+        """The person whom the same sentence named before: "X painted a picture: ..., he wrote"."""
+        return next(
+            (s for s in reversed(self.here)
+             if s.end <= role.start and not s.carries
+             and (s.form == "person" or (s.form == "actor" and s.label == "person"))), None
+        )  # fmt: skip
+
+    def _person_before(self, hit: Hit) -> Source | None:
+        place = bisect(self._people, hit.start, key=lambda s: s.start)
+        before = (
+            s for s in reversed(self._people[max(0, place - 3) : place]) if s.end <= hit.start
+        )
+        return next(before, None)
+
+    def one(self, source: Source, hit: Hit, role: AttributionRole) -> Link:
+        """The link of a source in a role, with the words from its name to the cue."""
+        start, end = min(source.start, hit.start), max(source.end, hit.end)
+        return Link(role, source.name, source.side, source.kind, source.title,
+                    self.doc.span(start, end), AttributionBasis.SAME_SENTENCE)  # fmt: skip
+
+    def channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
+        """The claimant's own channel or page, when the sentence names one."""
+        hits = marked.of("channel")
+        if not hits or not claimants:
+            return []
+        speaker, hit = claimants[0], hits[0]
+        span = self.doc.span(hit.start, hit.end)
+        name = channel_name(span.text, speaker.name)
+        role = AttributionRole.CHANNEL
+        return [Link(role, name, speaker.side, "official channel", None, span)]
