@@ -83,7 +83,7 @@ class ClaimLayer:
             outlet=outlets,
             claimant=claimants,
             columns=columns,
-            located=self.located,
+            located=made.located if self.located is None else self.located,
             condition=filter_condition(values, self.queryables),
         )
 

@@ -178,7 +178,7 @@ def _equality(field: Field) -> Parameter:
 
 
 _NAMES = {"claim_id", "place_name", "place_id", "katottg", "oblast", "publisher", "source_side"}
-_NAMES |= {"actor_side", "place_status", "location_precision", "date_precision", "document_id"}
+_NAMES |= {"actor_side", "place_status", "date_precision", "document_id"}
 #: Queryables that are parameters of their own name, for clients that know no other filter.
 EQUALITIES = tuple(_equality(field) for field in FIELDS if field.name in _NAMES)
 

@@ -13,6 +13,7 @@ from functools import reduce
 from typing import Any, TypeVar, get_args
 
 from app.claims.model import ClaimType, Modality
+from app.claims.tables import LocationPrecision
 from app.claims.temporal import DATETIME_FORM, Interval, parse_datetime
 from app.errors import ParameterError, UnknownParameterError
 from gazetteer.model import Side
@@ -50,6 +51,9 @@ class ClaimFilter:
     modality: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     q: str | None = None
+    location_precision: tuple[str, ...] = ()
+    #: Only claims that are recorded as contradicting or denying one another, or only the others.
+    disputed: bool | None = None
     #: Values of further columns, any of which may hold.
     columns: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
     #: A condition in SQL with its values, from a filter expression that was checked.
@@ -143,6 +147,17 @@ def vocabulary(name: str, words: Sequence[str], description: str) -> Parameter:
     )
 
 
+def yes_or_no(name: str, description: str) -> Parameter:
+    """Make a parameter that is true or false."""
+    return Parameter(
+        name,
+        description,
+        "true or false",
+        {"type": "boolean"},
+        single(lambda value: one_of(("true", "false"))(value) == "true"),
+    )
+
+
 def read_days(values: Sequence[str]) -> Interval:
     """Read ``datetime``; GDAL repeats it for a lower and an upper bound, which restrict jointly."""
     return reduce(Interval.intersection, map(parse_datetime, values))
@@ -222,6 +237,16 @@ CLAIM_PARAMETERS: tuple[Parameter, ...] = (
         several(text),
     ),
     vocabulary("modality", tuple(Modality), "How the claim is put."),
+    vocabulary(
+        "location_precision",
+        tuple(LocationPrecision),
+        "How sharply the claim is located; `none` has no place on a map.",
+    ),
+    yes_or_no(
+        "disputed",
+        "Claims that are recorded as contradicting or denying one another (`true`), or all others.",
+    ),
+    yes_or_no("located", "Features with a place on a map (`true`), or those without."),
     Parameter(
         "q",
         "Words to find together in the sentence, in the claimant's or in the outlet's name, each "

@@ -203,6 +203,18 @@ def _condition(wanted: ClaimFilter) -> Where | None:
     return Where(f"({wanted.condition.sql})", dict(wanted.condition.values))
 
 
+_DISPUTED = (
+    "claim_id = ANY(ARRAY(SELECT unnest(ARRAY[from_claim_id, to_claim_id]) FROM claim_relation"
+    " WHERE recorded_to IS NULL AND type IN ('contradicts', 'denies')))"
+)
+
+
+def _disputed(wanted: ClaimFilter) -> Where | None:
+    if wanted.disputed is None:
+        return None
+    return Where(_DISPUTED if wanted.disputed else f"NOT ({_DISPUTED})")
+
+
 def _located(wanted: ClaimFilter) -> Where | None:
     if wanted.located is None:
         return None
@@ -217,6 +229,8 @@ _CONDITIONS: tuple[Callable[[ClaimFilter], Where | None], ...] = (
     _words_of("source_side", "side"),
     _words_of("claim_type", "claim_type"),
     _words_of("modality", "modality"),
+    _words_of("location_precision", "location_precision"),
+    _disputed,
     _place,
     _q,
     _columns,

@@ -54,6 +54,9 @@ def export(
     claim_type: Annotated[Words, _filter("claim_type")] = None,
     place: Annotated[Words, _filter("place")] = None,
     modality: Annotated[Words, _filter("modality")] = None,
+    location_precision: Annotated[Words, _filter("location_precision")] = None,
+    disputed: Annotated[Words, _filter("disputed")] = None,
+    located: Annotated[Words, _filter("located")] = None,
     q: Annotated[Words, _filter("q")] = None,
     hxl: Annotated[
         bool, typer.Option("--hxl", help="A row of HXL hashtags below the header (CSV, XLSX).")
@@ -75,6 +78,9 @@ def export(
         "claim_type": claim_type,
         "place": place,
         "modality": modality,
+        "location_precision": location_precision,
+        "disputed": disputed,
+        "located": located,
         "q": q,
     }
     given = [(name, value) for name, values in filters.items() for value in values or ()]
