@@ -20,6 +20,7 @@ from app.api import (
     openapi,
     origins,
     outlets,
+    overview,
     places,
     reconcile,
     resolve,
@@ -47,6 +48,7 @@ ROUTERS = (
     landing,
     places,
     outlets,
+    overview,
     documents,
     origins,
     resolve,
@@ -145,6 +147,7 @@ PARAMETERS = tuple(
             tilesets.PARAMETERS,
             tiles.PARAMETERS,
             exports.PARAMETERS,
+            overview.PARAMETERS,
         )
         for parameter in (*table, F_JSON, F_GEOJSON, F_LANDING, F_PAGE, DATES)
     }.values()

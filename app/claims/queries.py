@@ -203,10 +203,14 @@ def _condition(wanted: ClaimFilter) -> Where | None:
     return Where(f"({wanted.condition.sql})", dict(wanted.condition.values))
 
 
-_DISPUTED = (
-    "claim_id = ANY(ARRAY(SELECT unnest(ARRAY[from_claim_id, to_claim_id]) FROM claim_relation"
-    " WHERE recorded_to IS NULL AND type IN ('contradicts', 'denies')))"
-)
+#: Pairs of features about the same place whose claims are recorded as contradicting or denying one
+#: another. A claim may name further places, of which the other says nothing.
+DISPUTED_PAIRS = """claim_relation r
+    JOIN claim_feature one ON one.claim_id = r.from_claim_id AND one.recorded_to IS NULL
+    JOIN claim_feature other ON other.claim_id = r.to_claim_id AND other.recorded_to IS NULL
+        AND other.place_id IS NOT DISTINCT FROM one.place_id
+    WHERE r.recorded_to IS NULL AND r.type IN ('contradicts', 'denies')"""
+_DISPUTED = f"id = ANY(ARRAY(SELECT unnest(ARRAY[one.id, other.id]) FROM {DISPUTED_PAIRS}))"  # noqa: S608
 
 
 def _disputed(wanted: ClaimFilter) -> Where | None:

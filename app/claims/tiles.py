@@ -101,9 +101,8 @@ SELECT ST_AsMVT(drawn, 'settlements', 4096, 'geom', 'id') FROM drawn
 # Points with claims that are recorded as contradicting or denying one another.
 _DISPUTED = f"""
 SELECT DISTINCT s.id FROM (
-    SELECT unnest(ARRAY[from_claim_id, to_claim_id]) AS claim_id FROM claim_relation
-    WHERE recorded_to IS NULL AND type IN ('contradicts', 'denies')) AS disputed
-JOIN claim_feature f ON f.claim_id = disputed.claim_id AND f.recorded_to IS NULL
+    SELECT unnest(ARRAY[one.id, other.id]) AS id FROM {queries.DISPUTED_PAIRS}) AS disputed
+JOIN claim_feature f ON f.id = disputed.id
 JOIN claim_site s ON {_SITE_OF}
 """  # noqa: S608 (constants)
 

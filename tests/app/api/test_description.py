@@ -61,6 +61,12 @@ def test_parameters_are_written_as_ogc_writes_them(
         "/exports/claims.gpkg",
         "/reconcile/preview?id=UA1402019001",
         "/outlets",
+        "/summary",
+        "/histogram",
+        "/table",
+        "/shapes",
+        "/claimants",
+        "/places/UA1402019001/contradictions",
     ],
 )
 def test_every_kind_of_answer_is_described(

@@ -36,7 +36,7 @@ GOOD = {
     "document_id": "9",
     **dict.fromkeys(("place_name", "place_id", "katottg", "oblast", "publisher"), "x"),
     **dict.fromkeys(("source_side", "actor_side", "place_status"), "x"),
-    **dict.fromkeys(("location_precision", "date_precision"), "x"),
+    "date_precision": "x",
     "filter": "name = 'x'",
     "filter-lang": "cql2-text",
     "filter-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",

@@ -18,7 +18,7 @@ from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
 from geo.tiles import MVT
-from tests.app.api.invented import TORETSK, add_feature, bump, located
+from tests.app.api.invented import SUMY, TORETSK, add_feature, bump, located
 from tests.app.api.mvt import read_tile
 
 #: Rows with a place: 3000 sites, several claims at each, four sides, open and missing dates.
@@ -234,11 +234,23 @@ def test_disputed_places_are_marked(engine: Engine, tmp_path: Path) -> None:
         )
         connection.execute(text("SET session_replication_role = origin"))
         add_feature(connection, 1, **located(TORETSK))
+        add_feature(connection, 2, **located(TORETSK))
+        # The first claim names a further place, of which the second says nothing.
+        add_feature(connection, 1, **located(SUMY))
         sites = tiles.disputed_sites(connection)
-        body = tiles.settlements(connection, claim_filter({}), Tile(8, 154, 88), sites)
-    found = read_tile(body, tmp_path, 8, 154, 88)
-    assert found is not None
-    assert list(found["disputed"].astype(bool)) == [True]
+        bodies = {
+            at: tiles.settlements(connection, claim_filter({}), at, sites)
+            for at in (Tile(8, 154, 88), Tile(8, 152, 85))
+        }
+        only = tiles.settlements(
+            connection, claim_filter({"disputed": True}), Tile(8, 152, 85), sites
+        )
+    found = [read_tile(body, tmp_path, at.z, at.x, at.y) for at, body in bodies.items()]
+    assert [list(tile["disputed"].astype(bool)) for tile in found if tile is not None] == [
+        [True],
+        [False],
+    ]
+    assert only == b""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""SQL of what stands around the map: claims by day and side, by oblast and side, and their sums.
+
+All count features of the layer (one per claim and place), as tiles, pages and files do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.claims.filters import ClaimFilter, TimeAxis
+from app.claims.queries import TIMES, from_features, where
+
+#: The day under which a feature is counted: the last on which the event may have been.
+DAY: dict[TimeAxis, str] = {
+    TimeAxis.EVENT: "coalesce(event_end, event_start)",
+    TimeAxis.STATEMENT: "statement_date",
+    TimeAxis.PUBLICATION: "published",
+}
+SIDES = ("UA", "RU", "other", "unknown")
+
+_TESTS = {side: f"source_side = '{side}'" for side in SIDES[:3]}
+_TESTS["unknown"] = "source_side NOT IN ('UA', 'RU', 'other')"
+_BY_SIDE = ", ".join(f"count(*) FILTER (WHERE {test})" for test in _TESTS.values())
+_SITE = "DISTINCT (place_id, ST_X(geom), ST_Y(geom), location_precision)"
+
+# Oblast is a name here, for rivers and regions lie in one too and have no code of its own.
+_BY_OBLAST = (
+    "SELECT oblast, min(left(place_id, 4)) FILTER (WHERE place_id ~ '^UA[0-9]{{2}}'),"
+    " avg(ST_X(geom)),"
+    f" avg(ST_Y(geom)), count({_SITE}), {_BY_SIDE} {{found}} AND geom IS NOT NULL"
+    " GROUP BY oblast ORDER BY oblast"
+)
+_SITES = (
+    "SELECT oblast, min(left(place_id, 4)) FILTER (WHERE place_id ~ '^UA[0-9]{2}'),"
+    " sum(lon * features) / sum(features), sum(lat * features) / sum(features), count(*),"
+    " sum(ua)::bigint, sum(ru)::bigint, sum(other)::bigint, sum(unknown)::bigint"
+    " FROM claim_site WHERE features > 0 GROUP BY oblast ORDER BY oblast"
+)
+
+
+def days(connection: Connection, wanted: ClaimFilter) -> list[list[Any]]:
+    """Return rows of day and count by side in the order of `SIDES`; days without any are left out.
+
+    The filter's own dates are set aside: a histogram shows where in time its range lies.
+    """
+    day = DAY[wanted.time]
+    condition = where(replace(wanted, days=None))
+    rows = connection.exec_driver_sql(
+        f"SELECT {day}, {_BY_SIDE} {from_features(condition)} AND {day} IS NOT NULL"
+        " GROUP BY 1 ORDER BY 1",
+        condition.values,
+    )
+    return [list(row) for row in rows]
+
+
+def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
+    """Return how many features match, with and without a place, and where the former lie.
+
+    ``oblasts`` holds name, code, the middle of their claims (degrees WGS 84), points, and counts
+    by side; what lies in no oblast has neither name nor code.
+    """
+    condition = where(wanted)
+    if wanted == ClaimFilter(time=wanted.time):
+        rows = connection.exec_driver_sql(_SITES)
+    else:
+        found = from_features(condition)
+        rows = connection.exec_driver_sql(_BY_OBLAST.format(found=found), condition.values)
+    oblasts = [
+        {"name": name, "code": code, "lon": lon, "lat": lat, "points": points}
+        | dict(zip(SIDES, counts, strict=True))
+        for name, code, lon, lat, points, *counts in rows
+    ]
+    located = sum(oblast[side] for oblast in oblasts for side in SIDES)
+    unlocated = _count(connection, replace(wanted, bbox=None, located=False))
+    inside = wanted.bbox is None and not wanted.located  # a box holds points only
+    return {
+        "numberMatched": located + (unlocated if inside else 0),
+        "numberLocated": located,
+        "numberUnlocated": unlocated,
+        "numberUndated": _undated(connection, wanted),
+        "oblasts": oblasts,
+    }
+
+
+def _undated(connection: Connection, wanted: ClaimFilter) -> int:
+    """Count the features that only the dates leave out, because theirs are not known."""
+    if wanted.days is None:
+        return 0
+    return _count(connection, replace(wanted, days=None), TIMES[wanted.time].missing)
+
+
+def _count(connection: Connection, wanted: ClaimFilter, also: str = "true") -> int:
+    condition = where(wanted)
+    query = f"SELECT count(*) {from_features(condition)} AND {also}"
+    return int(connection.exec_driver_sql(query, condition.values).scalar_one())
