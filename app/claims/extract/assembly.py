@@ -248,13 +248,18 @@ def _addresses(spoken: Spoken) -> list[Span]:
 
 
 def _rebased(spoken: Spoken, basis: AttributionBasis) -> Spoken:
-    """The same source for a sentence that does not name it: without the cue."""
+    """The same source for a sentence that does not name it: without the cue.
+
+    Carried over from before, it comes without its outlet: nothing tells that this was said there.
+    """
+    carried = basis is AttributionBasis.CARRIED_OVER
+    carriers = () if carried and spoken.claimants else spoken.carriers
     return replace(
         spoken,
-        modality="claimed" if basis is AttributionBasis.CARRIED_OVER else spoken.modality,
+        modality="claimed" if carried else spoken.modality,
         cue=None,
         claimants=tuple(replace(c, basis=basis) for c in spoken.claimants),
-        carriers=tuple(replace(c, basis=basis) for c in spoken.carriers),
+        carriers=tuple(replace(c, basis=basis) for c in carriers),
     )
 
 

@@ -40,6 +40,12 @@ _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
 _GERUNDS = ("ing", "ив", "ыв", "ав", "вши", "я")
 _PASS_ON = frozenset({"channel", "press", "press service"})
+# Who listens to a speaker, or the report speaking of itself: no outlet is named.
+_LISTENERS = re.compile(
+    r"(?:this|our|наш\w*|этому|цьому)\s|.*(?:reporter|journalist|correspondent|editor|newsm[ea]n|"
+    r"журналист|журналіст|корреспондент|кореспондент|репорт[её]р)",
+    re.IGNORECASE,
+)
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
@@ -211,12 +217,18 @@ class Attribution:
         source = self.speakers.object_of(marked, sources, hit)
         if source is not None and source.carries:
             carriers = [self.links.one(source, hit, AttributionRole.OUTLET)]
-        elif source is not None and source.kind in _PASS_ON and source.form == "group":
+        elif source is not None and self._passes_on(source):
             carriers = [self.links.one(source, hit, AttributionRole.CHANNEL)]
         subject = self.speakers.subject_of(marked, sources, hit)
         if subject is None or subject.carries:
             return [], carriers
         return self.links.of(subject, hit)[0], carriers
+
+    def _passes_on(self, source: Source) -> bool:
+        """Whether nameless listeners carry it: a channel, a press service, not "reporters"."""
+        if source.form != "group" or source.kind not in _PASS_ON:
+            return False
+        return _LISTENERS.match(self.doc.text, source.start, source.end) is None
 
     def _inside(self, sources: list[Source], hit: Hit) -> Source | None:
         """The source in a phrase around it: "by ISW's reckoning", "if the ministry is believed"."""

@@ -19,6 +19,16 @@ _ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IG
 _POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
 
 
+# What newsrooms find out by themselves.
+_OWN_WORK = re.compile(
+    r"(?<!\w)(?:count(?:s|ed)?|tall(?:y|ied)|calculat\w+|analys\w+|analyz\w+|verif(?:y|ied)|geolocat\w+|"
+    r"investigation|identified|estimate[sd]?|reckon\w*|"
+    r"подсч[её]т\w*|подсчитал\w*|насчитал\w*|проанализировал\w*|верифицировал\w*|расследовани\w+|"
+    r"підрах\w+|нарахува\w+|проаналізува\w+|верифікува\w+|розслідуванн\w+|ідентифікува\w+)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 class Links:
     """Makes links of sources, with what the sentences before tell of them."""
 
@@ -41,9 +51,14 @@ class Links:
             source = self._of_owner(source)
         if source.kind == "publication" and source.label == "owned":
             return [], []
-        if source.form == "actor" and source.label == "outlet":
+        if source.form == "actor" and source.label == "outlet" and not self._own_work(source, hit):
             return [], [self.one(source, hit, AttributionRole.OUTLET)]
         return [self.one(source, hit, AttributionRole.CLAIMANT)], []
+
+    def _own_work(self, source: Source, hit: Hit) -> bool:
+        """Whether an outlet tells what it counted or found out itself, not what others told it."""
+        start, end = min(source.start, hit.start), max(source.end, hit.end)
+        return _OWN_WORK.search(self.doc.text, start, end) is not None
 
     def _of_owner(self, source: Source) -> Source:
         """ "Its press officer", "Its director, X": whose, and so on which side.

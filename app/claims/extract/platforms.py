@@ -1,22 +1,23 @@
-"""Where a source speaks for itself: its Telegram channel, page, briefing or bulletin."""
+"""Where a source speaks for itself: its channel or page on a network."""
 
 from __future__ import annotations
 
 import re
 
-_PLATFORMS = re.compile(
-    r"telegram|телеграм|facebook|фейсбук|twitter|youtube|whatsapp|vkontakte|brief|брифинг|"
-    r"брифінг|свод|зведен",
-    re.IGNORECASE,
-)
-_PLATFORM_NAMES = {"телеграм": "Telegram", "фейсбук": "Facebook", "брифинг": "Briefing",
-                   "брифінг": "Briefing", "brief": "Briefing", "свод": "Bulletin",
-                   "зведен": "Bulletin"}  # fmt: skip
+# Platforms by the words that name them, as they are called in English.
+_PLATFORMS = (
+    ("Telegram", r"telegram|телеграм|(?<!\w)тг(?!\w)"), ("Facebook", r"facebook|фейсбу[кц]"),
+    ("Twitter", r"twitter|твит+ер|твітер|tweet"), ("YouTube", r"youtube|ютуб"),
+    ("WhatsApp", r"whatsapp"), ("Viber", r"viber|вайбер"),
+    ("Instagram", r"instagram|[іи]нстаграм"),
+    ("VKontakte", r"vkontakte|вконтакте|(?<!\w)vk(?!\w)"), ("TikTok", r"tiktok"),
+    ("Threads", r"threads"), ("Bluesky", r"bluesky"), ("Max", r"(?<!\w)max(?!\w)"),
+    ("X", r"(?<!\w)x(?!\w)"), ("Social media", r"social|соцсет|соцмереж|социальн|соціальн"),
+)  # fmt: skip
 
 # "On Telegram" names a platform; "in its Telegram channel" names somebody's place on it.
 _PLACE = re.compile(
-    r"channel|page|account|канал|страниц|сторінц|brief|bulletin|summary|брифинг|брифінг|свод|зведен|"
-    r"website|site|сайт",
+    r"channel|page|account|blog|website|site|канал|страниц|сторінц|блог|паблик|паблік|сайт",
     re.IGNORECASE,
 )
 
@@ -31,8 +32,5 @@ def channel_name(words: str, speaker: str) -> str:
 
 def platform_of(words: str) -> str:
     """Telegram, Facebook and so on, as the cue names it."""
-    found = _PLATFORMS.search(words)
-    if found is None:
-        return "Own"
-    name = found.group().casefold()
-    return _PLATFORM_NAMES.get(name, name.capitalize())
+    lower = words.casefold()
+    return next((name for name, stems in _PLATFORMS if re.search(stems, lower)), "Own")

@@ -131,19 +131,28 @@ def _publisher_voice(language: str, publisher: str) -> Spoken | None:
 
 
 def carriers_of_claimants(spoken: list[Spoken]) -> None:
-    """Whoever told an outlet once is carried by it through the report."""
-    carried: dict[str, Link] = {}
-    for one in spoken:
-        outlets = [c for c in one.carriers if c.role is AttributionRole.OUTLET]
-        for claimant in one.claimants:
-            if outlets:
-                carried.setdefault(claimant.name, outlets[0])
-    for index, one in enumerate(spoken):
-        if one.claimants and not any(c.role is AttributionRole.OUTLET for c in one.carriers):
-            outlet = carried.get(one.claimants[0].name)
-            if outlet is not None:
-                link = replace(outlet, basis=AttributionBasis.CARRIED_OVER)
-                spoken[index] = replace(one, carriers=(*one.carriers, link))
+    """Whoever tells an outlet something is carried by it in the speech before and behind, too.
+
+    Behind, where a pronoun goes on; before, where the report begins with the news and names him
+    first. What he says further on, or under his name again, he may have said anywhere.
+    """
+    speaking = [index for index, one in enumerate(spoken) if not one.empty]
+    names = [{c.name for c in spoken[index].claimants} for index in speaking]
+    carried: list[tuple[int, Link]] = []
+    for place, index in enumerate(speaking):
+        outlet = next((c for c in spoken[index].carriers if c.role is AttributionRole.OUTLET), None)
+        if outlet is None:
+            continue
+        link = replace(outlet, basis=AttributionBasis.CARRIED_OVER)
+        for near in (place - 1, place + 1):
+            if not 0 <= near < len(speaking) or not names[near] & names[place]:
+                continue
+            one = spoken[speaking[near]]
+            goes_on = one.claimants[0].basis is AttributionBasis.PRONOUN
+            if not one.carriers and (goes_on if near > place else near == 0):
+                carried.append((speaking[near], link))
+    for index, link in carried:
+        spoken[index] = replace(spoken[index], carriers=(link,))
 
 
 def sides_by_outlet(spoken: list[Spoken], doc: Document) -> None:
