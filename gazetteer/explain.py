@@ -26,6 +26,7 @@ _SAYS: Final[dict[str, tuple[str, str]]] = {
     "within": ("{place} lies in {where}, as the text says.", "{place} does not lie in {where}."),
     "abroad": ("{place} lies in Ukraine, but {where} does not.", ""),
     "type": ("{place} is a {type}, as the text says.", "{place} is a {type}, not a {hint}."),
+    "listed_kind": ("The text means a country or region, and {place} is one of that name.", ""),
     "expired": ("“{name}” was not in use at the date of the text.", ""),
     "premature": ("“{name}” was given to {place} only after the date of the text.", ""),
     "superseded": ("Another place bore the name at the date of the text.", ""),

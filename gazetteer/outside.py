@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from babel import Locale
 
@@ -40,7 +40,7 @@ _LEAST_ELSEWHERE = 1_000_000
 _ALIKE = 0.55
 _FOREIGN_CYRILLIC = re.compile("(?i)[^а-яёіїєґ\\W]|[іїєґ].*[ыэёъ]|[ыэёъ].*[іїєґ]")
 _LANGUAGES = ("en", "uk", "ru")
-_REGION_WORDS = ("oblast", "region", "province")
+_REGION_WORDS = ("oblast", "region", "province", "krai")
 _RADIUS_M = 5_000
 _VILLAGE_RADIUS_M = 10_000  # their points are rounded to a twentieth or a tenth of a degree
 
@@ -181,6 +181,26 @@ def read_border_villages(path: Path = _VILLAGES) -> Iterator[Place]:
                 raise SourceError(f"{path.name}, row {row.get('id') or '?'}: {error!r}.") from error
 
 
+# What reports call some countries beside their names in CLDR.
+_ALSO_CALLED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "US": {"en": ("America", "USA", "United States of America"), "ru": ("США", "Америка"),
+           "uk": ("США", "Америка")},
+    "GB": {"en": ("Britain", "Great Britain", "England", "UK"), "ru": ("Британия", "Англия"),
+           "uk": ("Британія", "Англія")},
+    "BY": {"en": ("Byelorussia",), "ru": ("Белоруссия",)},
+    "MD": {"ru": ("Молдавия",)},
+    "RU": {"en": ("Russian Federation",), "ru": ("Российская Федерация", "РФ"),
+           "uk": ("Російська Федерація", "РФ")},
+    "CZ": {"en": ("Czech Republic",), "ru": ("Чешская Республика",), "uk": ("Чеська Республіка",)},
+}  # fmt: skip
+
+
+def _also_called(code: str) -> Iterator[PlaceName]:
+    for language, texts in _ALSO_CALLED.get(code, {}).items():
+        for text in texts:
+            yield PlaceName(text, language, NameKind.OFFICIAL, "curated")
+
+
 def _countries() -> Iterator[Place]:
     """Every country in English, Ukrainian and Russian (Unicode CLDR, as packaged by Babel)."""
     tables = {language: Locale.parse(language).territories for language in _LANGUAGES}
@@ -198,7 +218,7 @@ def _countries() -> Iterator[Place]:
             name=english,
             name_uk=tables["uk"].get(code, english),
             geometry_kind=GeometryKind.NONE,
-            names=names,
+            names=(*names, *_also_called(code)),
         )
 
 
@@ -217,12 +237,14 @@ def _regions() -> Iterator[Place]:
                 for text in row[language].split("|")
             ]
             # A base that is no town of its own stands for the region without a generic word.
-            if "област" not in row["ru"] and "край" not in row["ru"]:
+            proper = "област" not in row["ru"] and "край" not in row["ru"]
+            if proper:
                 names += [PlaceName(base, "en", NameKind.ALTERNATE, "curated") for base in english]
+            word = "Krai" if "край" in row["ru"] else "Oblast"
             yield Place(
                 id=row["id"],
                 kind=PlaceKind.REGION,
-                name=names[0].text,
+                name=english[0] if proper else f"{english[0]} {word}",
                 name_uk=row["uk"].split("|")[0],
                 geometry_kind=GeometryKind.NONE,
                 names=tuple(names),

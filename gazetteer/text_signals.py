@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from gazetteer.candidates import KIN, SAME_KEY
+from gazetteer.candidates import KIN, LIKENESS, SAME_KEY
 from gazetteer.containers import lies_inside
 from gazetteer.index import LANGUAGES, OPEN_MONTH, PLACE_KINDS, SETTLEMENT_TYPES
 from gazetteer.model import PlaceKind
@@ -20,11 +20,15 @@ from gazetteer.outside import is_outside
 from gazetteer.signals import INDEPENDENCE, Candidates, Merits, Values, foreign, merits
 from gazetteer.weights import Weights
 
+_SAME_STEM: Final = LIKENESS.index("same_stem")
 _RUSSIAN: Final = LANGUAGES.index("ru")
 _UKRAINIAN: Final = LANGUAGES.index("uk")
 _CALLED_SO: Final = np.array(
     [kind in {PlaceKind.CITY_DISTRICT, PlaceKind.HROMADA, PlaceKind.RAION} for kind in PLACE_KINDS]
 )
+
+# Kinds whose names are few and all known: who says that a country is meant, means one of the list.
+_CLOSED: Final = frozenset({PlaceKind.COUNTRY, PlaceKind.OBLAST, PlaceKind.REGION})
 
 # Words that reports set beside a name, and the classes of the register that they may mean.
 # "Town" and "settlement" are used loosely for everything but the smallest villages.
@@ -87,6 +91,17 @@ def _agreement(hint: str) -> Values:
             for name in SETTLEMENT_TYPES
         ]
     )
+
+
+def listed_kind(candidates: Candidates) -> Values | None:
+    """1 where the text means a country or region, and the candidate is one and bears the name."""
+    kind = candidates.query.kind
+    if kind not in _CLOSED:
+        return None
+    likeness = candidates.match.likeness
+    same: Values = np.maximum(likeness[:, SAME_KEY], likeness[:, _SAME_STEM]) >= 1.0
+    same &= candidates.index.kind[candidates.match.place] == PLACE_KINDS.index(kind)
+    return same
 
 
 def expired(candidates: Candidates) -> Values | None:
@@ -170,6 +185,7 @@ QUERY_SIGNALS: Final = {
     "within": within,
     "abroad": abroad,
     "type": settlement_type,
+    "listed_kind": listed_kind,
     "expired": expired,
     "premature": premature,
     "superseded": superseded,

@@ -162,3 +162,24 @@ def test_any_text_has_a_clear_reading(gazetteer: Gazetteer, text: str) -> None:
     for kind in (None, K.RIVER, K.DIRECTION, K.RAION):
         cores.match(cores.read(NameQuery(text, kind=kind)))
         assert gazetteer.resolve(NameQuery(text, kind=kind)).status is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Ukraine", K.COUNTRY, "UA"),
+        ("Finland", K.COUNTRY, "iso:FI"),
+        ("Польши", K.COUNTRY, "iso:PL"),
+        ("Britain", K.COUNTRY, "iso:GB"),
+        ("Kursk region", K.REGION, "iso:RU-KRS"),
+        ("Белгородской области", K.REGION, "iso:RU-BEL"),
+        ("Krasnodar Krai", K.REGION, "iso:RU-KDA"),
+    ],
+)
+def test_what_is_said_to_be_a_country_or_region_is_that_of_the_name_whatever_else_is_named(
+    gazetteer: Gazetteer, text: str, kind: PlaceKind, place: str
+) -> None:
+    names = [NameQuery("Avdiivka"), NameQuery("Sudzha"), NameQuery(text, kind=kind)]
+    found = gazetteer.resolve_document(names)[-1].place
+    assert found is not None
+    assert found.id == place
