@@ -91,7 +91,7 @@ class ClaimLayer:
         """Return the query of a page."""
         wanted = await self.wanted(reads, asked)
         properties = ALL_PROPERTIES if asked.values.get("dates") == "all" else PROPERTIES
-        text = queries.feature_sql(properties, asked.crs.geometry)
+        text = pages.feature_text(properties, asked.crs.geometry)
         order_by_id = asked.limit > queries.BATCH * 5
         try:
             return pages.page(wanted, asked.limit + 1, asked.after, text, by_id=order_by_id)
@@ -125,7 +125,7 @@ class ClaimLayer:
         if not (feature_id.isascii() and feature_id.isdigit() and len(feature_id) < 19):
             return None
         properties = ALL_PROPERTIES if values.get("dates") == "all" else PROPERTIES
-        text = queries.feature_sql(properties, values.get("crs", CRS84).geometry)
+        text = pages.feature_text(properties, values.get("crs", CRS84).geometry)
         made = pages.one(int(feature_id), text)
         if self.outlet is not None:
             made = Statement(

@@ -15,7 +15,6 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import errors as pg
-from psycopg.adapt import Loader
 
 from app.claims.queries import Statement
 from app.db.engine import database_url
@@ -29,6 +28,10 @@ PATIENCE_S = 10
 #: Rows that a cursor brings at a time; more gains nothing.
 BATCH = 2000
 FIRST_BATCH = 100
+#: A plan made for any box would serve none; for one row by its id all plans are one, and planning
+#: would take longer than all else. A connection holds to one of the two.
+_PLANNED_EACH_TIME = "force_custom_plan"
+_PLANNED_ONCE = "force_generic_plan"
 _REMEMBERED = 4096
 
 _IDENTITY = """
@@ -36,13 +39,6 @@ SELECT left(md5(system_identifier::text || d.oid
     || coalesce((SELECT min(recorded_from) FROM outlet)::text, '') || %s), 8)
 FROM pg_control_system(), pg_database d WHERE d.datname = current_database()
 """
-
-
-class _Bytes(Loader):
-    """Text as the bytes that came: they go on to the client as they are."""
-
-    def load(self, data: Any) -> bytes:
-        return bytes(data)
 
 
 class Reads:
@@ -55,10 +51,11 @@ class Reads:
         self._options = (
             f"-c timezone=UTC -c datestyle=ISO -c jit=off"
             f" -c statement_timeout={statement_timeout_ms:d}"
-            # A plan made for any box would serve none.
-            " -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan"
+            " -c default_transaction_read_only=on"
         )
-        self._idle: deque[psycopg.AsyncConnection[Row]] = deque()
+        self._idle: dict[str, deque[psycopg.AsyncConnection[Row]]] = {
+            mode: deque() for mode in (_PLANNED_EACH_TIME, _PLANNED_ONCE)
+        }
         self._free = asyncio.Semaphore(CONNECTIONS)
         self._identity: str | None = None
         self._asking = asyncio.Lock()
@@ -91,12 +88,16 @@ class Reads:
             # A new database counts from zero again, and must not pass for the old one.
             rows = await self.rows(Statement(_IDENTITY.replace("%s", f"'{_release()}'")))
             self._identity = cast(bytes, rows[0][0]).decode()
-        rows = await self.rows(Statement("SELECT version FROM data_version"))
+        rows = await self.rows(Statement("SELECT version FROM data_version"), planned_once=True)
         return f"{self._identity}-{rows[0][0]}"
 
-    async def rows(self, query: Statement) -> list[Row]:
-        """Return all rows; texts come as bytes."""
-        async with self._connection() as connection:
+    async def rows(self, query: Statement, *, planned_once: bool = False) -> list[Row]:
+        """Return all rows; texts come as bytes.
+
+        ``planned_once`` is for queries whose values do not matter to their plan.
+        """
+        mode = _PLANNED_ONCE if planned_once else _PLANNED_EACH_TIME
+        async with self._connection(mode) as connection:
             cursor = await connection.execute(query.sql, query.values or None, prepare=True)
             return await cursor.fetchall()
 
@@ -131,17 +132,21 @@ class Reads:
         await self._drop_idle()
 
     async def _drop_idle(self) -> None:
-        while self._idle:
-            await self._idle.pop().close()
+        for idle in self._idle.values():
+            while idle:
+                await idle.pop().close()
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+    async def _connection(
+        self, mode: str = _PLANNED_EACH_TIME
+    ) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
         try:
             await asyncio.wait_for(self._free.acquire(), PATIENCE_S)
         except TimeoutError:
             raise UnavailableError("The server is busy.") from None
         try:
-            connection = self._idle.pop() if self._idle else await self._connect()
+            idle = self._idle[mode]
+            connection = idle.pop() if idle else await self._connect(mode)
             try:
                 yield connection
             except BaseException:
@@ -150,22 +155,22 @@ class Reads:
                 raise
             finally:
                 if not connection.closed:
-                    self._idle.append(connection)
+                    idle.append(connection)
         except psycopg.Error as error:
             raise _in_our_words(error) from error
         finally:
             self._free.release()
 
-    async def _connect(self) -> psycopg.AsyncConnection[Row]:
-        connection = await psycopg.AsyncConnection.connect(
+    async def _connect(self, mode: str) -> psycopg.AsyncConnection[Row]:
+        return await psycopg.AsyncConnection.connect(
             self._conninfo,
             autocommit=True,
-            options=self._options,
+            options=f"{self._options} -c plan_cache_mode={mode}",
             connect_timeout=10,
             application_name="claimatlas",
+            # Text stays the bytes that came, UTF-8: they go on to the client as they are.
+            client_encoding="SQL_ASCII",
         )
-        connection.adapters.register_loader("text", _Bytes)
-        return connection
 
 
 def _sound(connection: psycopg.AsyncConnection[Row]) -> bool:

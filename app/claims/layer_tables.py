@@ -106,5 +106,7 @@ class ClaimFeature(Base):
     quote: Mapped[TextValue]
     document_url: Mapped[str | None] = mapped_column(Text)
     document_id: Mapped[int] = mapped_column(BigInteger)
+    #: The feature as the API serves it; a trigger writes it.
+    geojson: Mapped[TextValue]
     recorded_from: Mapped[Recorded]
     recorded_to: Mapped[datetime | None]

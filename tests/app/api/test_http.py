@@ -255,15 +255,15 @@ def test_a_slow_query_is_a_503(other: Any, layer: Engine, module_database_url: s
 
 def test_a_defect_tells_nothing(client: TestClient, layer: Engine) -> None:
     with layer.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE claim_feature RENAME COLUMN quote TO quoted")
+        connection.exec_driver_sql("ALTER TABLE claim_feature RENAME COLUMN geojson TO hidden")
     try:
         response = client.get(ITEMS)
     finally:
         with layer.begin() as connection:
-            connection.exec_driver_sql("ALTER TABLE claim_feature RENAME COLUMN quoted TO quote")
+            connection.exec_driver_sql("ALTER TABLE claim_feature RENAME COLUMN hidden TO geojson")
     assert response.status_code == 500
     assert response.json()["code"] == "internal-error"
-    assert "quote" not in response.text
+    assert "geojson" not in response.text
 
 
 def test_large_pages_are_streamed_whole(client: TestClient, layer: Engine) -> None:

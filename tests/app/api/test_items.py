@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
 
 from app.claims.layer import PROPERTIES
+from app.claims.queries import feature_sql
 
 ITEMS = "/collections/claims/items"
 
@@ -150,3 +152,23 @@ def test_data_carry_their_attribution_and_licence(client: TestClient) -> None:
     body = page(client)
     assert "GeoNames" in body["attribution"]
     assert any(link["rel"] == "license" for link in body["links"])
+
+
+def test_the_stored_text_is_what_the_columns_say(layer: Engine) -> None:
+    """Migration 0010 writes by a trigger what ``feature_sql`` makes of the default properties."""
+    differs = text(f"SELECT id FROM claim_feature WHERE geojson IS DISTINCT FROM {feature_sql()}")
+    with layer.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM claim_feature")).scalar_one() >= 6
+        assert connection.execute(differs).all() == []
+        connection.execute(text("SET LOCAL datestyle = 'German'"))
+        for change in (
+            "quote = 'It says \"so\"', document_count = 7",
+            "event_start = '2025-02-03', event_end = NULL, published = NULL",
+            "geom = NULL",
+            "geojson = 'something else'",
+        ):
+            connection.execute(text(f"UPDATE claim_feature SET {change} WHERE id = 1"))
+            connection.execute(text("SET LOCAL datestyle = 'ISO'"))
+            assert connection.execute(differs).all() == [], change
+            connection.execute(text("SET LOCAL datestyle = 'German'"))
+        connection.rollback()
