@@ -11,11 +11,12 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
-from app.claims.extract.lexicon import Entry, Hit
+from app.claims.extract.lexicon import Hit
 from app.claims.extract.links import Links
 from app.claims.extract.loyalty import Loyalty
 from app.claims.extract.memory import Memory
 from app.claims.extract.persons import Persons
+from app.claims.extract.phrases import Entry
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
 from app.claims.extract.sources import sources_of

@@ -1,47 +1,26 @@
-"""Cue phrases as data: a small pattern language and one index over all phrases of a language.
+"""One index over all cue phrases of a language (see ``phrases`` for how they are written).
 
-A pattern is a row of words: ``take* control (of|over)``. ``*`` ends an open stem, ``(a|b)`` gives
-a choice, ``?`` after a word or a choice makes it optional, ``_`` stands for up to three words and
-``__`` for up to seven, neither across punctuation; ``#`` is a number, ``^`` asks that a capital
-follows and ``^^`` is a word with one. The first word of a pattern is never optional
-nor a gap: it is what the index is keyed by, so a document costs one table look-up per word however
-many patterns there are.
+A document costs one table look-up per word however many phrases there are: the table remembers
+what may begin at a word before another.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
+from app.claims.extract.phrases import WHOLE, Entry, Following, Phrase, Row
 from app.claims.extract.sentences import Token
 
-_WORD = r"[\w][\w’'ʼ-]*"
-_GAP = {"_": rf"(?:{_WORD}[ \t\u00a0]+){{0,3}}", "__": rf"(?:{_WORD}[ \t\u00a0]+){{0,7}}"}
-_SPACE = r"[ \t\u00a0]+"
-_CAPITAL = "(?=[\"'‘“«„]?(?-i:[A-ZА-ЯІЇЄҐЁ]))"
 _CACHE_LIMIT = 50_000
-# What the splitter of sentences makes one token of.
-_LEAD = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*\*?|[^\w\s]")
-# A word that is one token wherever it stands, and no open stem.
-_ONE_TOKEN = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*")
-# How a further word begins: neither a gap nor a capital that the data leave open.
-_BEGINNING = re.compile(r"(?P<number>#)|(?P<word>[^\W_]+)(?P<open>\*)?")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
-    """One phrase of a lexicon: what it is (``category``, ``label``) and what the data say of it."""
-
-    category: str
-    label: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
+_LOWER = attrgetter("lower")
 
 
 class Hit(NamedTuple):
-    """A phrase found in the text; ``first`` and ``last`` are token numbers (last exclusive)."""
+    """A phrase found in the text, between two offsets."""
 
     start: int
     end: int
@@ -58,90 +37,45 @@ class Hit(NamedTuple):
         return self.entry.label
 
 
-def _choices(word: str) -> list[str]:
-    """The parts of a choice; of any other word, itself."""
-    return (word[1:-1] if word.startswith("(") else word).split("|")
+class _Start(NamedTuple):
+    """A phrase that a word may begin: by which of its choices, and what must follow."""
+
+    phrase: Phrase
+    choices: tuple[str, ...]
+    following: Following | None
 
 
-def _word_expression(word: str) -> str:
-    """The regular expression of one word of a pattern, choices and stems included."""
-    if word == "^":
-        return _CAPITAL
-    if word == "^^":
-        return _CAPITAL + "[\"'‘“«„]?" + _WORD + "[\"'’”»]?"
-    parts = []
-    for part in _choices(word):
-        if part == "^":
-            parts.append(_CAPITAL)
-            continue
-        if part == "#":
-            parts.append(r"\d[\d.,]*")
-            continue
-        pieces = []
-        for one in part.split("~"):
-            piece = re.sub(r"['’]", "['’ʼ]", re.escape(one.rstrip("*")))
-            pieces.append(piece + (r"[\w’'ʼ-]*" if one.endswith("*") else r"(?![\w])"))
-        parts.append(_SPACE.join(pieces))
-    return "(?:" + "|".join(parts) + ")"
+class _Followers(dict[str, tuple[Row, ...]]):
+    """What to try at one word, by the word after it."""
+
+    def __init__(self, lexicon: Lexicon, word: str, starts: Sequence[_Start]) -> None:
+        self._lexicon, self._word, self._starts = lexicon, word, starts
+
+    def __missing__(self, following: str) -> tuple[Row, ...]:
+        self._lexicon.count_pair()
+        found = self[following] = tuple(
+            phrase.row(choices, self._word, following)
+            for phrase, choices, needed in self._starts
+            if needed is None or needed.allows(following)
+        )
+        return found
 
 
-def compile_pattern(pattern: str, *, exact_case: bool = False) -> re.Pattern[str]:
-    """The regular expression of a pattern; raises ``ValueError`` for an unusable one."""
-    words = pattern.split()
-    if not words or words[0] in _GAP or words[0].endswith("?"):
-        raise ValueError(f"a cue pattern must begin with a fixed word: {pattern!r}")
-    out = [_word_expression(words[0])]
-    pending = _SPACE
-    for word in words[1:]:
-        if word in _GAP:
-            out.append(pending + _GAP[word])
-            pending = ""
-        elif word.endswith("?"):
-            piece = _word_expression(word[:-1])
-            out.append(f"(?:{pending}{piece})?" if pending else f"(?:{piece}{_SPACE})?")
-        else:
-            out.append(pending + _word_expression(word))
-            pending = _SPACE
-    return re.compile("".join(out), 0 if exact_case else re.IGNORECASE)
+class _Known(dict[str, _Followers | None]):
+    """What may begin at a word; None for the many words that begin nothing."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
 
-def leading_words(pattern: str) -> list[str]:
-    """The first tokens a pattern may begin with ("lenta" of "lenta.ru"), a trailing ``*`` kept."""
-    first = pattern.split(maxsplit=1)[0]
-    found = [_LEAD.match(part) for part in _choices(first)]
-    return [match.group().casefold() for match in found if match is not None]
-
-
-def second_word(pattern: str) -> re.Pattern[str] | None:
-    """What the token after the first must begin with, or None where the pattern does not say.
-
-    It says so where the first word is one whole token and a fixed word follows, whether at once or
-    after optional ones.
-    """
-    first, *rest = pattern.split()
-    if not all(_ONE_TOKEN.fullmatch(part) for part in _choices(first)):
-        return None
-    found: list[re.Match[str] | None] = []
-    for word in rest:
-        found += [_BEGINNING.match(part) for part in _choices(word.removesuffix("?"))]
-        if not word.endswith("?"):
-            break
-    else:
-        return None
-    beginnings = [match for match in found if match is not None]
-    if len(beginnings) < len(found):
-        return None
-    parts = (r"\d" if match["number"] else match["word"] + ("" if match["open"] else r"(?!\w)")
-             for match in beginnings)  # fmt: skip
-    return re.compile("|".join(dict.fromkeys(parts)), re.IGNORECASE)
-
-
-class _Row(NamedTuple):
-    """A pattern ready to be tried, and what the word after its first must be like."""
-
-    pattern: re.Pattern[str]
-    entry: Entry
-    second: re.Pattern[str] | None
+    def __missing__(self, word: str) -> _Followers | None:
+        self._lexicon.count_pair()
+        starts = []
+        for phrase in self._lexicon.candidates(word):
+            choices = phrase.beginning(word)
+            if choices:
+                starts.append(_Start(phrase, choices, phrase.following(choices)))
+        found = self[word] = _Followers(self._lexicon, word, starts) if starts else None
+        return found
 
 
 class Lexicon:
@@ -149,79 +83,74 @@ class Lexicon:
 
     def __init__(self) -> None:
         """Start empty; fill with :meth:`add`."""
-        self._exact: dict[str, list[_Row]] = {}
-        self._stems: dict[int, dict[str, list[_Row]]] = {}
-        # What may begin at a word: by the word, then by the one after it. The first table holds
-        # None for the many words that begin nothing.
-        self._known: dict[str, dict[str, tuple[_Row, ...]] | None] = {}
+        self._exact: dict[str, list[Phrase]] = {}
+        self._stems: dict[int, dict[str, list[Phrase]]] = {}
+        self._known = _Known(self)
         self._pairs = 0
 
     def add(self, entry: Entry, patterns: Iterable[str], *, exact_case: bool = False) -> None:
         """Index ``entry`` under each of its patterns."""
         for pattern in patterns:
-            row = _Row(compile_pattern(pattern, exact_case=exact_case), entry, second_word(pattern))
-            for lead in leading_words(pattern):
+            phrase = Phrase(entry, pattern, exact_case=exact_case)
+            for lead in phrase.leads():
                 if lead.endswith("*"):
                     table = self._stems.setdefault(len(lead) - 1, {})
-                    table.setdefault(lead[:-1], []).append(row)
+                    table.setdefault(lead[:-1], []).append(phrase)
                 else:
-                    self._exact.setdefault(lead, []).append(row)
+                    self._exact.setdefault(lead, []).append(phrase)
         self._known.clear()
 
-    def _candidates(self, word: str) -> list[_Row]:
-        rows = list(self._exact.get(word, ()))
+    def candidates(self, word: str) -> list[Phrase]:
+        """Phrases whose first word a token, case-folded, may be."""
+        found = list(self._exact.get(word, ()))
         # A possessive or a hyphen may follow the word that the pattern begins with.
         for mark in ("'", "’", "-"):
             head, cut, _ = word.partition(mark)
             if cut:
-                rows += self._exact.get(head, ())
+                found += self._exact.get(head, ())
         for size, table in self._stems.items():
             if len(word) >= size:
-                rows += table.get(word[:size], ())
-        return list(dict.fromkeys(rows))
+                found += table.get(word[:size], ())
+        return list(dict.fromkeys(found))
 
-    def _learn(self, word: str, following: str) -> tuple[_Row, ...]:
-        """Note, in a table of bounded size, what may begin at a word before another."""
+    def count_pair(self) -> None:
+        """Keep what is remembered of words within bounds."""
         if self._pairs >= _CACHE_LIMIT:
             self._known.clear()
             self._pairs = 0
         self._pairs += 1
-        rows = self._candidates(word)
-        if not rows:
-            self._known[word] = None
-            return ()
-        found = tuple(row for row in rows if row.second is None or row.second.match(following))
-        pairs = self._known.get(word)
-        if pairs is None:
-            pairs = self._known[word] = {}
-        pairs[following] = found
-        return found
 
     def scan(self, text: str, tokens: Sequence[Token], limit: int) -> list[Hit]:
         """Every phrase that begins at one of ``tokens`` and ends by ``limit``, in text order."""
         hits = []
-        known, lower = self._known, [token.lower for token in tokens]
+        make = tuple.__new__  # Hit(...) takes twice as long
+        lower = list(map(_LOWER, tokens))
+        beginning = list(map(self._known.__getitem__, lower))
         lower.append("")
-        for place, token in enumerate(tokens):
-            word, following = lower[place], lower[place + 1]
-            pairs = known.get(word, _NEW)
-            if pairs is None:
+        for place, followers in enumerate(beginning):
+            if followers is None:
                 continue
-            rows = pairs.get(following)
-            if rows is None:
-                rows = self._learn(word, following)
-            for pattern, entry, _ in rows:
-                match = pattern.match(text, token.start, limit)
-                if match is not None:
-                    hits.append(Hit(token.start, match.end(), entry))
+            rows = followers[lower[place + 1]]
+            if not rows:
+                continue
+            start, stop = tokens[place][:2]
+            for size, match, entry in rows:
+                if match is None:
+                    end = stop if size == WHOLE else start + size
+                else:
+                    found = match(text, start, limit)
+                    if found is None:
+                        continue
+                    end = found.end()
+                hits.append(make(Hit, (start, end, entry)))
         return hits
-
-
-_NEW: dict[str, tuple[_Row, ...]] = {}
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Hits without those that overlap a longer (or earlier equally long) one, in text order."""
+    hits = list(hits)
+    if all(one.end <= other.start for one, other in pairwise(hits)):
+        return hits
     chosen: list[Hit] = []
     starts: list[int] = []
     for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app.claims.extract.inflection import expand
-from app.claims.extract.lexicon import Entry, Lexicon
+from app.claims.extract.lexicon import Lexicon
 from app.claims.extract.naming import first_names, titles
+from app.claims.extract.phrases import Entry
 from app.claims.registry import LANGUAGES, actors_file, load_actors
 
 

@@ -5,7 +5,8 @@ from importlib import resources
 
 import pytest
 
-from app.claims.extract.lexicon import Entry, Lexicon, compile_pattern, longest
+from app.claims.extract.lexicon import Lexicon, longest
+from app.claims.extract.phrases import Entry, Phrase
 from app.claims.extract.resources import lexicon_for, words
 from app.claims.extract.sentences import words_of
 from app.claims.model import ClaimType, Modality
@@ -22,7 +23,7 @@ MATCHES = [
 
 @pytest.mark.parametrize(("pattern", "text", "matched"), MATCHES)
 def test_pattern_matches(pattern, text, matched):
-    found = compile_pattern(pattern).match(text)
+    found = Phrase(Entry("c", "x"), pattern).pattern.match(text)
     assert found is not None
     assert found.group().strip() == matched.strip()
 
@@ -37,13 +38,13 @@ def test_pattern_matches(pattern, text, matched):
     ],
 )
 def test_pattern_does_not_match(pattern, text):
-    assert compile_pattern(pattern).match(text) is None
+    assert Phrase(Entry("c", "x"), pattern).pattern.match(text) is None
 
 
 @pytest.mark.parametrize("pattern", ["", "_ control", "(the)? city"])
 def test_pattern_must_begin_with_a_fixed_word(pattern):
     with pytest.raises(ValueError, match="fixed word"):
-        compile_pattern(pattern)
+        Phrase(Entry("c", "x"), pattern)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_scan_finds_what_trying_every_phrase_would_find():
             tried = [
                 (token.start, match.end(), row.entry)
                 for token in sentence.tokens
-                for row in lexicon._candidates(token.lower)
+                for row in lexicon.candidates(token.lower)
                 if (match := row.pattern.match(text, token.start, sentence.end))
             ]
             assert [(hit.start, hit.end, hit.entry) for hit in found] == tried
