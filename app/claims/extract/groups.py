@@ -19,7 +19,7 @@ _SOURCE_TAIL = re.compile(
     r"(?:structures|forces|services?|situation|ministry|military|government|administration|"
     r"command|brigade|sign\s+[‘'“\"«]\w+[,.]?[’'”\"»]|"
     r"area|villages|region|agencies|agency|site|структурах|ведомстве|органах|силах|"
-    r"правительстве|командовании|органах|структурах|командуванні)"
+    r"правительстве|командовании|органах|структурах|командуванні)(?:\s+(?:оборон[иы]|безпеки))?"
     r"(?:\s+familiar\s+with\s+the\s+situation)?",
     re.IGNORECASE,
 )
@@ -43,9 +43,11 @@ _ONE_OF = re.compile(r"(?:[Oo]ne|[Aa]nother)\s+of\s+(?:them|these|those)(?!\w)")
 _CALLED_REACH = 140
 _CALLED = re.compile(
     r",?\s+(?:who\s+)?(?:(?:posts|writes|blogs|goes|publishes|fights|serves|is\s+known|known|"
-    r"identified|identifying\s+himself|introduced\s+himself|introduced|speaking|gave\s+(?:his|"
-    r"her)\s+name|gave\s+(?:his|her)\s+call\s+sign|asked\s+to\s+be\s+(?:named|identified)|would\s+(?:only\s+)?be\s+(?:named|identified))"
-    r"\s+(?:only\s+)?(?:as|by|under)|named|called|nicknamed|codenamed|dubbed)\s+"
+    r"identif\w+|introduc\w+|describ\w+|named|speaking|gave\s+(?:his|her)\s+(?:name|call\s?-?sign)|"
+    r"(?:asked|wished|wanted|preferred|agreed)\s+to\s+be\s+(?:named|identified)|"
+    r"would\s+(?:only\s+)?be\s+(?:named|identified))(?:\s+(?:him|her|them)sel(?:f|ves))?"
+    r"\s+(?:only\s+|simply\s+|just\s+)?(?:as|by|under)|named|called|nicknamed|codenamed|dubbed|"
+    r"with\s+the|using\s+the|call\s?-?sign)\s+"
     r"(?:(?:the|his|her|a)\s+)?(?:(?:call\s?-?sign|nickname|name|handle|pseudonym|alias|moniker|"
     r"nom\s+de\s+guerre|first\s+name)\s*,?\s+)?(?:of\s+)?[“‘\"'«]?"
     r"(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2})[”’\"'»]?"
@@ -53,7 +55,7 @@ _CALLED = re.compile(
 _BOTH_REACH = 30
 _AND = re.compile(r"(?<!\w)(\w+)\s+(?:and|и|та|і|й)\s+$")
 _CHANNEL_NAME = re.compile(
-    r"\s*[«“\"'‘]?(?P<name>[A-ZА-ЯІЇЄҐ][\w’'-]*(?:\s+(?:[A-ZА-ЯІЇЄҐ][\w’'-]*|\d+)){0,3})[»”\"'’]?"
+    r"\s*(?:[«“](?P<quoted>[^«»“”]{2,40})[»”]|[«“\"'‘]?(?P<name>[A-ZА-ЯІЇЄҐ][\w’'-]*(?:\s+(?:[A-ZА-ЯІЇЄҐ][\w’'-]*|\d+)){0,3})[»”\"'’]?)"
 )
 
 
@@ -113,19 +115,18 @@ def groups_of(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> li
         tail = _SOURCE_TAIL.match(doc.text, end, marked.sentence.end)
         if tail is not None:
             end = tail.end()
+        elif doc.language != "en" and (whose := _whose(tokens, index)) is not None:
+            end = whose
         if out and tokens[first].start < out[-1].end:
             if index and tokens[index - 1].end == out[-1].end - 0:
                 out[-1] = replace(out[-1], end=end, name=doc.text[out[-1].start : end])
             continue
         if any(0 <= start - end <= 1 for start, _ in taken):
             continue  # a title before a name
-        if "channel" in token.lower or "канал" in token.lower:
-            named = _CHANNEL_NAME.match(doc.text, end, marked.sentence.end)
-            if named is not None:
-                side = side_of_words(doc.text[tokens[first].start : end])
-                out.append(Source(tokens[first].start, named.end(), named["name"], side,
-                                  "telegram channel", "group"))  # fmt: skip
-                continue
+        channel = _channel(doc, marked, tokens[first].start, token, end)
+        if channel is not None:
+            out.append(channel)
+            continue
         text = doc.text[tokens[first].start : end]
         name = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
         out.append(
@@ -134,6 +135,26 @@ def groups_of(doc: Document, marked: Marked, taken: list[tuple[int, int]]) -> li
             )
         )
     return out
+
+
+def _channel(doc: Document, marked: Marked, start: int, noun: Token, end: int) -> Source | None:
+    """ "The Telegram channel X": a channel by its name."""
+    if "channel" not in noun.lower and "канал" not in noun.lower:
+        return None
+    named = _CHANNEL_NAME.match(doc.text, end, marked.sentence.end)
+    if named is None:
+        return None
+    side = side_of_words(doc.text[start:end])
+    name = named["quoted"] or named["name"]
+    return Source(start, named.end(), name, side, "telegram channel", "group")
+
+
+def _whose(tokens: list[Token], index: int) -> int | None:
+    """The end of the country behind a Slavic noun of people ("чиновников США"), or None."""
+    behind = tokens[index + 1 : index + 2]
+    if not behind or not behind[0].capital or side_of_words(behind[0].text) == "unknown":
+        return None
+    return behind[0].stem_end
 
 
 def _group_start(tokens: list[Token], index: int) -> int:

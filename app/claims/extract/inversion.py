@@ -6,8 +6,11 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.groups import kind_of_group
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import phrase_after, phrase_source
+from app.claims.extract.resources import words
+from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
 
 OBJECT_REACH = 110
@@ -45,6 +48,12 @@ _FINITE = re.compile(
 _INTRODUCES = (" ", ", ")
 
 
+_LONE_NAME = re.compile(
+    r"\s(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)"
+    r"(?:,\s(?:(?P<is>(?:an?|the|one)\s[^,.;:]{3,70}|\d\d|who\s[^,.;:]{3,70})(?=[,.;:]))|(?=[.,;]))"
+)
+
+
 class Inversion:
     """Finds the subject of a verb of saying that stands before it."""
 
@@ -76,10 +85,21 @@ class Inversion:
             return None
         behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)
         if behind is None or not _AT_ONCE.fullmatch(self.doc.text, hit.end, behind.start):
-            return None
+            return self._unlisted_behind(hit)
         if _FINITE.match(self.doc.text, behind.end):
             return None  # "Petrenko, who heads the district, said one man was killed"
         return self._named_behind(sources, behind)
+
+    def _unlisted_behind(self, hit: Hit) -> Source | None:
+        """ "...” said Yurii, a machine-gunner.": a name alone, with what he is in commas."""
+        match = _LONE_NAME.match(self.doc.text, hit.end)
+        if match is None or match["name"].casefold() in words().never_places:
+            return None
+        is_a = match["is"]
+        side = side_of_words(is_a or "")
+        kind = kind_of_group(is_a) if is_a else "person"
+        start, end = match.span("name")
+        return Source(start, end, match["name"], side, kind, "person", title=is_a)
 
     def _named_behind(self, sources: list[Source], source: Source) -> Source:
         """ "Said the head of the region, Ivan X": the office stands for whom it introduces."""

@@ -38,6 +38,17 @@ _HARMED = re.compile(
     r"drove\s+back|push(?:ed|ing)\s+back)\w*\s+(?:[\w-]+\s+){0,3}?(?P<foe>Russian|Ukrainian)\s+"
     r"(?!(?:civilian|house|home|school|town|village|cit|land|region)\w*)"
 )
+# Those who run a town or region tell who shelled it: the other army.
+_OF_TOWN = re.compile(
+    r"mayor|governor|head\s+of|administrat|council|regional\s+head|глав[аыу]|мэр|губернатор|начальник|"
+    r"администраци|голов[аи]|мер(?!\w)|очільни|адміністраці",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(
+    r"(?<!\w)(?:shell|bomb|pound|struck|strike|attack|hit(?!\w)|обстрел|ударил|атаковал|нанес|обстріл|вдарил|"
+    r"атакувал|завда)\w*",
+    re.IGNORECASE,
+)
 _OURS = re.compile(r"(?<!\w)(?:[Oo]ur|[Ww]e|us)(?!\w)(?!\s+(?:Russian|Ukrainian))")
 _ARMIES = re.compile(r"(?<!\w)(?:Russian|Ukrainian)s?(?!\w)(?!-)")
 _LOOKS_ON = re.compile(
@@ -57,7 +68,9 @@ _OF_BODY = re.compile(
 
 def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
     """The side of an official or soldier by the words of the sentence, or unknown."""
-    if _LOYAL.search(f"{link.kind or ''} {link.title or ''} {link.name}") is None:
+    office = f"{link.kind or ''} {link.title or ''} {link.name}"
+    of_town = _OF_TOWN.search(office) is not None
+    if not of_town and _LOYAL.search(office) is None:
         return "unknown"
     sentence = marked.sentence
     words = doc.text[sentence.start : sentence.end]
@@ -67,6 +80,10 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
     voice = voice_of_words(words)
     if voice != "unknown":
         return voice
+    struck = _STRUCK.search(words) if of_town else None
+    foe = side_of_words(words[: struck.start()]) if struck is not None else "unknown"
+    if foe in ("RU", "UA"):
+        return "UA" if foe == "RU" else "RU"
     for hit in marked.of("own")[:_TOLD]:
         before = doc.text[max(sentence.start, hit.start - _REACH) : hit.start]
         side = side_of_words(before)

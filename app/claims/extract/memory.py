@@ -74,6 +74,8 @@ class Memory:
             elif source.form == "group" and source.name in speaking and source.kind != "press":
                 self.group = source
                 self.person = None if _singular(source) else self.person
+            elif self._tells_of(marked, source) and not speaking:
+                self.group = source
             if source.form == "actor" and source.kind == "ministry":
                 self.ministry = source
             if source.form == "actor" and source.kind == "general staff":
@@ -91,6 +93,12 @@ class Memory:
             reported = spoken.carriers or judged
             if reported:
                 self.monitor = spoken
+
+    @staticmethod
+    def _tells_of(marked: Marked, source: Source) -> bool:
+        """ "Residents of X were woken by blasts.": people that a sentence is about."""
+        begins = source.start - marked.sentence.start < _OPENS
+        return source.form == "group" and begins and source.kind in _INDIVIDUALS - {"press"}
 
     def _unlisted_speaker(self, sources: list[Source], spoken: Spoken) -> Source | None:
         """A speaker that no list holds: "he" or "its" may stand for it next."""

@@ -98,7 +98,7 @@ class _Phrases:
         described = described or (bool(tail) and tail[0].lower not in lists.listeners)
         if begin == first:
             # Plurals without an article bring in somebody new: "residents said".
-            described = described or hit.label in ("resident", "witness")
+            described = described or hit.label in ("resident", "witness", "parties")
         start = tokens[begin + 1].start if opener in ("the", "a", "an") else tokens[begin].start
         owned = opener in lists.possessives
         stop = tokens[end - 1]

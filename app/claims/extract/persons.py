@@ -85,9 +85,14 @@ class Persons:
         if is_unit(tokens, first, first + size) or tokens[first + size - 1].text.isupper():
             return False
         if size > 1 and tokens[first].lower in lists.titles:
-            return True
-        if first == 0:
-            return False
+            whose = size == 2 and _OF_PLACE.fullmatch(tokens[first].lower) is not None
+            return not (whose and _GENITIVE.search(tokens[first + 1].bare))
+        return first > 0 and self._introduced(doc, tokens, first, size)
+
+    @staticmethod
+    def _introduced(doc: Document, tokens: list[Token], first: int, size: int) -> bool:
+        """Whether a title stands before a run of capitals, at once or in commas."""
+        lists = words()
         previous = tokens[first - 1]
         if previous.text == "," and first > 1:
             previous = tokens[first - 2]
@@ -96,9 +101,14 @@ class Persons:
             # "Мэр Херсона": whose mayor he is, not who; a surname keeps its nominative.
             word, named = tokens[first].bare, _OF_PLACE.fullmatch(previous.lower) is not None
             titled = not _GENITIVE.search(word) or (not named and bool(_SURNAME.search(word)))
-        if size > 1 and previous is not tokens[first - 1]:
-            return titled or clause_title(doc.text, tokens, first - 1) is not None
-        return titled and not (size == 1 and tokens[first - 1].text == ",")
+        if previous is tokens[first - 1]:
+            return titled
+        if size == 1:
+            # "A farmer from X, Halyna, stayed": a first name alone, with what she is before it.
+            titled = False
+            if tokens[first].lower not in lists.first_names | lists.ukrainian_first_names:
+                return False
+        return titled or clause_title(doc.text, tokens, first - 1) is not None
 
     def _add(self, doc: Document, marked: Marked, first: int, size: int) -> None:
         tokens = marked.sentence.tokens

@@ -35,7 +35,8 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     taken = [(s.start, s.end) for s in found]
     found += [s for s in groups_of(doc, marked, taken) if _free(s, taken)]
     found += nameless(doc, marked)
-    return sorted((called_by_name(doc, of_both(doc, s)) for s in found), key=lambda s: s.start)
+    named = (_outlet(_seated(doc, called_by_name(doc, of_both(doc, s)))) for s in found)
+    return sorted(named, key=lambda s: s.start)
 
 
 def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[Source]:
@@ -64,6 +65,49 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
             label = "owned" if office.owned else ""
             found.append(Source(office.start, office.end, name, side, office.kind, "group", label))
     return found
+
+
+# "The newspaper X", "the X news agency": an outlet that no list holds.
+_OUTLET_NOUN = re.compile(
+    r"(?<!\w)(?:newspaper|broadcaster|magazine|tabloid|weekly|portal|radio|podcast|agency|channel|site|website|"
+    r"газет\w*|телеканал\w*|радиостанци\w*|издани\w+|журнал\w*|портал\w*|агентств\w+|радіостанці\w*|"
+    r"виданн\w+|агенці\w*|сайт\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_OWN_NAME = re.compile(r"(?<=\s)(?:[«“]?[A-ZА-ЯІЇЄҐ][\w’'-]+[»”]?(?:\s|$))+")
+
+
+def _outlet(source: Source) -> Source:
+    """A group that is an outlet with a name of its own, as one that carries what others say."""
+    if source.form != "group" or source.kind != "press" or not _OUTLET_NOUN.search(source.name):
+        return source
+    if _OWN_NAME.search(source.name) is None:
+        return source
+    return replace(source, form="actor", label="outlet", carries=True)
+
+
+# "Military intelligence in Kyiv": a body's capital tells whose it is.
+_SEAT = re.compile(r"\s+(?:in|from|в|во|у)\s+(?P<seat>[A-ZА-ЯІЇЄҐ][\w-]+)(?!\w)")
+_SEATED = frozenset({"official", "spokesperson", "press service", "ministry", "intelligence",
+                     "unnamed", "serviceman", "staff", "general staff", "unit"})  # fmt: skip
+
+
+def _seated(doc: Document, source: Source) -> Source:
+    """A body or official of unknown side with that of the capital named right behind."""
+    if source.form != "group" or source.side != "unknown" or source.kind not in _SEATED:
+        return source
+    seat = _SEAT.match(doc.text, source.end)
+    if seat is None or seat["seat"].casefold() not in _CAPITALS:
+        return source
+    return replace(source, side=_CAPITALS[seat["seat"].casefold()])
+
+
+_CAPITALS: dict[str, Side] = {
+    "kyiv": "UA", "kiev": "UA", "киеве": "UA", "києві": "UA", "moscow": "RU", "москве": "RU",
+    "москві": "RU", "washington": "other", "brussels": "other", "london": "other",
+    "berlin": "other", "paris": "other", "warsaw": "other", "minsk": "other", "ankara": "other",
+    "вашингтоне": "other", "вашингтоні": "other", "брюсселе": "other", "брюсселі": "other",
+}  # fmt: skip
 
 
 def _titled(person: Source, title: str, side: Side, start: int) -> Source:

@@ -18,18 +18,25 @@ from gazetteer.model import Side
 _SUBJECT_REACH = 170
 _CLAUSE_REACH = 400
 _BETWEEN_SUBJECT_AND_VERB = re.compile(
-    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},(?:[^,;:.]{0,60}\s(?:but|and)\s)?|[^,;:.]{0,90}|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
+    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},(?:[^,;:.]{0,60}\s(?:but|and)\s)?|(?:[^,;:.]|\.(?=\w)){0,90}|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
     re.DOTALL,
 )
 _NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
 _GOVERNMENTS: dict[str, Side] = {
     "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
     "києві": "UA", "киеве": "UA", "москві": "RU", "москве": "RU",
-    "washington": "other", "ukraine": "UA", "russia": "RU",
+    "washington": "other", "ukraine": "UA", "russia": "RU", "росія": "RU", "россия": "RU",
+    "україна": "UA", "украина": "UA", "russians": "RU", "ukrainians": "UA", "росіяни": "RU",
+    "россияне": "RU", "украинцы": "UA", "українці": "UA", "minsk": "other", "berlin": "other",
+    "london": "other", "paris": "other", "warsaw": "other", "brussels": "other", "ankara": "other",
 }  # fmt: skip
 _NOMINATIVE = {"києві": "Київ", "киеве": "Киев", "москві": "Москва", "москве": "Москва"}
 _CITING = re.compile(
     r"cit|quot|со\s+ссылкой|ссыла|з[і]?\s+посилан|із\s+посилан|посила", re.IGNORECASE
+)
+_MEMBER_REACH = 60
+_MEMBER = re.compile(
+    r"(?:^|[\s“‘])(?P<name>[A-Z][a-z’'-]+(?:\s[A-Z][a-z’'-]+){1,2})\s(?:of|from|at|with)\s(?:the\s)?$"
 )
 _RELATIVE = re.compile(r",\s+(?:which|котор\w+|як[аийіе]\w*)\s", re.IGNORECASE)
 _OF_SPEECH = re.compile(
@@ -37,6 +44,9 @@ _OF_SPEECH = re.compile(
 )
 # Units act more often than they speak: their verb of saying stands right behind them.
 _RIGHT_BESIDE = re.compile(r"['’]?s?\s*(?:[\w-]+\s+){0,2}|,[^,;:]{0,80},\s*(?:\w+\s+)?")
+_ORDERS = re.compile(
+    r"(?:order|instruct|urg|call|tell|told|ask|advis)\w*\s+(?!that|reporters)|(?:has|have|had)\s+(?:ordered|told|urged|asked)"
+)
 _OWN = (" ", "'s ", "’s ")
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "still", "later", "earlier"})
 _WHO = re.compile(r",?\s+who\s")
@@ -70,9 +80,25 @@ class Speakers:
                     if named is not None:
                         return named
                 if OBJECT_GAP.fullmatch(gap):
-                    return self.inversion.introduced(source, sources[number + 1 :])
+                    return self._member(self.inversion.introduced(source, sources[number + 1 :]))
                 return self._named_after(marked, hit)
         return self._named_after(marked, hit)
+
+    def _member(self, body: Source) -> Source:
+        """ "X Y of the institute": the person that no list holds, instead of the body."""
+        if body.form != "actor" or body.label == "person" or self.doc.language != "en":
+            return body
+        begin = max(0, body.start - _MEMBER_REACH)
+        member = _MEMBER.search(self.doc.text, begin, body.start)
+        if member is None:
+            return body
+        own = {word.casefold() for word in member["name"].split()}
+        lists = words()
+        if own & (lists.units | lists.titles | lists.never_places | lists.describing):
+            return body
+        start, end = member.span("name")
+        name = member["name"]
+        return Source(start, end, name, body.side, "person", "person", title=f"of {body.name}")
 
     def _named_after(self, marked: Marked, hit: Hit) -> Source | None:
         """An unlisted name, or an area's authorities, right after a cue."""
@@ -113,7 +139,7 @@ class Speakers:
                 continue
             if source.start in cited or _RELATIVE.search(gap) or self._comments(gap, hit):
                 continue
-            return self._named_in_front(before[:number], source, hit) or source
+            return self._named_in_front(before[:number], source, hit) or self._member(source)
         named = self._named_before(marked, hit) or self._lone_name(hit)
         named = named or self._phrase_before(marked, hit)
         if named is not None:
@@ -235,6 +261,8 @@ class Speakers:
             reach = tokens.pop().start  # "Kyiv has denied"
         if not tokens or not tokens[-1].text[0].isupper() or reach - tokens[-1].end > 1:
             return None
+        if _ORDERS.match(self.doc.text, hit.start):
+            return None  # "Ukraine has ordered people out": a state acts, nobody tells
         return self.government(tokens[-1])
 
     def _silent_government(self, marked: Marked, hit: Hit) -> Source | None:

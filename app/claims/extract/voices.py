@@ -39,6 +39,7 @@ _SPEAKS_FOR_SIDE = re.compile(
     r"sergeant",
     re.IGNORECASE,
 )
+_SENATOR = re.compile(r"(?<!\w)сенатор", re.IGNORECASE)  # of the two, one has a senate
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
 _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 
@@ -80,6 +81,8 @@ def _by_office(link: Link, company: _Company) -> Side:
             return "UA"
         if company.publisher != "unknown":
             return company.publisher
+    if company.language != "en" and _SENATOR.search(office):
+        return "RU"
     # Nameless public servants of the country that the places lie in, when nobody says otherwise.
     if _PUBLIC_SERVICE.search(f"{link.name} {link.title or ''}") or (
         company.language == "uk" and link.kind not in _NO_SIDE_BY_REPORT
