@@ -45,12 +45,20 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "benefit_side": claim.benefit_side,
         "modality": claim.modality.value,
         # For readers that want one date: that of the event where known, else of the saying.
-        "date": time_row(claim.event if claim.event.start else claim.statement),
+        "date": time_row(claim.event if _dated(claim) else claim.statement),
         "event": time_row(claim.event),
         "statement": time_row(claim.statement),
         "quantities": [_quantity(one) for one in claim.quantities],
         "rule": claim.rule,
     }
+
+
+def _dated(claim: Claim) -> bool:
+    """Whether words date the event itself, be it only by "not later than"."""
+    event = claim.event
+    return event.start is not None or (
+        event.text is not None and event.text != claim.statement.text
+    )
 
 
 def _place(place: ClaimPlace) -> dict[str, Any]:

@@ -52,12 +52,22 @@ class Reading:
         start, end = self.match.span()
         return Found(start, end, first, last, precision, basis, inferred)
 
-    def day(self, name: str = "day") -> tuple[date | None, bool]:
+    def weekday(self) -> date | None:
+        """The last day that bears the name of the group ``weekday``, publication included."""
+        wanted = WEEKDAYS.get(self.groups["weekday"][:3].casefold())
+        if self.published is None or wanted is None:
+            return None
+        return self.published - timedelta(days=(self.published.weekday() - wanted) % 7)
+
+    def day(self, name: str = "day", month_name: str = "month") -> tuple[date | None, bool]:
         """The day of the group ``name`` with its month, and whether its year was inferred."""
-        month = MONTHS.get((self.groups.get("month") or "")[:3].casefold())
+        month = MONTHS.get((self.groups.get(month_name) or "")[:3].casefold())
         if month is None:
             return None, False
-        return _complete(self.groups.get("year"), month, int(self.groups[name]), self.published)
+        year = self.groups.get("year1") if name == "day" else None
+        return _complete(
+            year or self.groups.get("year"), month, int(self.groups[name]), self.published
+        )
 
 
 def _complete(
@@ -139,23 +149,32 @@ def month_only(reading: Reading) -> Found | None:
     last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     if reading.published is not None and first <= reading.published < last:
         last = reading.published
-    first, last = _part(first, last, (reading.groups.get("part") or "").casefold())
+    first, last = part_of(first, last, (reading.groups.get("part") or "").casefold())
     lead = (reading.groups.get("lead") or "").casefold()
-    if lead.startswith("since") or lead in ("с", "з"):
+    if lead in ("by", "until", "до"):
+        end = (
+            first.replace(day=15) if (reading.groups.get("part") or "").startswith("mid") else last
+        )
+        end = first - timedelta(days=1) if lead == "до" and not reading.groups.get("part") else end
+        return reading.found(
+            None, end, DatePrecision.MONTH, "not later than the month named", inferred
+        )
+    if lead.startswith("since") or lead in ("с", "со", "з", "зі", "від"):
         return reading.found(
             first, reading.published, DatePrecision.MONTH, "since a month", inferred
         )
     return reading.found(first, last, DatePrecision.MONTH, "month named in the text", inferred)
 
 
-def _part(first: date, last: date, part: str) -> tuple[date, date]:
+def part_of(first: date, last: date, part: str) -> tuple[date, date]:
     """The days of a month that "early", "mid" and "late" leave."""
     early, late = first.replace(day=10), first.replace(day=21)
-    if part.startswith(("early", "начал", "почат")):
+    part = part.removeprefix("the ").strip()
+    if part.startswith(("early", "start", "begin", "начал", "почат")):
         return first, min(early, last)
     if part.startswith(("mid", "серед")):
-        return early, min(late, last) if last >= early else last
-    if part.startswith(("late", "the", "кон", "кін", "напр")) and last >= late:
+        return early, min(first.replace(day=20), last) if last >= early else last
+    if part.startswith(("late", "end", "кон", "кін", "напр")) and last >= late:
         return late, last
     return first, last
 
@@ -232,49 +251,40 @@ def overnight(reading: Reading) -> Found | None:
 
 
 def weekday(reading: Reading) -> Found | None:
-    """The last such weekday, the day of publication included."""
-    if reading.published is None:
+    """The last such weekday, the day of publication included, as its lead bounds it."""
+    value = reading.weekday()
+    if value is None:
         return None
-    wanted = WEEKDAYS.get(reading.groups["weekday"][:3].casefold())
-    if wanted is None:
-        return None
-    back = (reading.published.weekday() - wanted) % 7
-    value = reading.published - timedelta(days=back)
     basis = "weekday at or before publication"
-    if reading.groups.get("lead", "").casefold() in ("since", "с", "з", "від"):
-        return reading.found(value, reading.published, DatePrecision.DAY, basis, True)
+    lead = " ".join((reading.groups.get("lead") or "").casefold().split())
+    if lead in ("since", "с", "со", "з", "зі", "від"):
+        return reading.found(
+            value, reading.published, DatePrecision.DAY, "since the " + basis, True
+        )
+    if lead in ("by", "until", "before"):
+        return reading.found(None, value, DatePrecision.UNKNOWN, "not later than " + basis, True)
     return reading.found(value, value, DatePrecision.DAY, basis, True)
 
 
-_UNIT_DAYS = (("hour", 1 / 24), ("час", 1 / 24), ("годин", 1 / 24), ("day", 1), ("сут", 1), ("дн",
-    1),
-              ("доб", 1), ("week", 7), ("недел", 7), ("тиж", 7), ("month", 30), ("мес", 30),
-              ("міс", 30), ("year", 365), ("год", 365), ("рік", 365))  # fmt: skip
-
-
-def over_period(reading: Reading) -> Found | None:
-    """ "over the past week", "за минувшие сутки": a stretch that ends with publication."""
-    if reading.published is None:
+def across_months(reading: Reading) -> Found | None:
+    """ "From 28 July to 2 August": a stretch over the end of a month."""
+    first, inferred = reading.day()
+    last, _ = reading.day("day2", "month2")
+    if first is None or last is None:
         return None
-    unit = reading.groups["period"].casefold()
-    size = next((d for prefix, d in _UNIT_DAYS if unit.startswith(prefix)), 1.0)
-    number = (reading.groups.get("number") or "").casefold().strip()
-    plural_vague = not number and unit.endswith(("days", "weeks", "months"))
-    count = (
-        float(number) if number.isdigit() else float(NUMERALS.get(number, 3 if plural_vague else 1))
-    )
-    days = min(max(1, round(size * count)), 3650)
-    first = reading.published - timedelta(days=days)
-    precision = (
-        DatePrecision.DAY if days < 3 else DatePrecision.WEEK if days < 15 else DatePrecision.MONTH
-    )
-    return reading.found(first, reading.published, precision, "a stretch up to publication")
+    if last < first:
+        if not inferred:
+            return None
+        first = first.replace(year=first.year - 1)
+    days = (last - first).days
+    precision = DatePrecision.WEEK if days < 15 else DatePrecision.MONTH
+    return reading.found(first, last, precision, "days named in the text", inferred)
 
 
 def days_ago(reading: Reading) -> Found | None:
     """A day so many days before publication."""
     number = reading.groups["number"].casefold()
-    days = int(number) if number.isdigit() else NUMERALS.get(number, 3)
+    days = int(number) if number.isdigit() else NUMERALS.get(number.removeprefix("a "), 3)
     if reading.published is None or days > 3650:
         return None
     back = timedelta(days=days)

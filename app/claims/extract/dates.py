@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -11,106 +11,24 @@ from itertools import chain
 from app.claims.extract.dategrammar import (
     ANCHORED,
     ANY,
-    COUNT,
-    DAY,
-    DAY2,
-    LEAD,
-    MONTH,
+    CAME_AFTER,
     NEEDS,
     NUMERALS,
-    PERIOD,
     UNSURE,
-    WEEKDAY,
-    YEAR,
 )
-from app.claims.extract.datereadings import (
-    Found,
-    Reading,
-    around,
-    days_ago,
-    exact,
-    month_only,
-    night_to,
-    numeric,
-    over_period,
-    overnight,
-    shifted,
-    start_of,
-    weekday,
-    weekend,
-)
+from app.claims.extract.datereadings import Found, Reading
+from app.claims.extract.daterows import ROWS, TIMES, Row
 from app.claims.extract.gate import Gate
 from app.claims.model import DatePrecision
 
-# What a match needs (see NEEDS), the expression, and how it is read.
-_ROWS: list[tuple[str, str, Callable[[Reading], Found | None]]] = [
-    ("digit month", rf"(?:в|у)\s+(?:ночь|ніч)\s+на\s+{DAY}\s+{MONTH}{YEAR}", night_to),
-    ("digit month",
-     rf"(?:from|between|с|з|від)\s+{DAY}\s*(?:to|and|through|until|по|до|"
-     rf"та)\s+{DAY2}\s+{MONTH}{YEAR}", exact),
-    ("digit month",
-     rf"(?:from|between)\s+{MONTH}\s+{DAY}\s*(?:to|and|through|until|"
-     rf"[-–—])\s+{DAY2}{YEAR}", exact),
-    ("digit month", rf"{DAY}\s*[-–—]\s*{DAY2}\s+{MONTH}{YEAR}", exact),
-    ("digit month", rf"{MONTH}\s+{DAY}\s*[-–—]\s*{DAY2}{YEAR}", exact),
-    ("digit month", rf"{LEAD}{DAY}\s+(?:of\s+)?{MONTH}{YEAR}", exact),
-    ("digit month", rf"{LEAD}{MONTH}\s+(?:the\s+)?{DAY}{YEAR}", exact),
-    ("numeric", r"(?P<year>20\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)(?!\d)", numeric),
-    ("numeric", r"(?P<day>[0-3]?\d)\.(?P<m>[01]\d)\.(?P<year>20\d\d|\d\d)(?![\d.])", numeric),
-    ("month",
-     rf"(?P<lead>in|since|during|throughout|в|с|з|у|за|протягом|"
-     rf"в\s+течение|на|до)\s+(?:(?P<part>early|late|mid|the\s+end\s+of|начал[еа]|конц[еа]|"
-     rf"середин[еы]|початку|кінці|середині|кінця)(?:-|\s)\s?|the\s+month\s+of\s+)?"
-     rf"{MONTH}{YEAR}(?!\s*\d)", month_only),
-    ("month", rf"(?P<lead>)(?P<part>наприкінці|early|late|mid)(?:-|\s+){MONTH}{YEAR}(?!\s*\d)",
-     month_only),
-    ("yesterday",
-     r"(?:the\s+)?day\s+before\s+yesterday|позавчера|позавчора",
-     shifted(2, "two days earlier")),
-    ("yesterday",
-     r"(?:yesterday|on\s+the\s+eve|the\s+previous\s+day|the\s+day\s+before|"
-     r"a\s+day\s+earlier|one\s+day\s+earlier|вчера|накануне|вчора|учора|напередодні|"
-     r"днем\s+ранее|добою\s+раніше)(?!\w)", shifted(1, "the day before publication")),
-    ("night",
-     r"(?:last\s+night|overnight|ночью|минувшей\s+ночью|в\s+ночь\s+на\s+сегодня|вночі|"
-     r"минулої\s+ночі|уночі)(?!\w)", overnight),
-    ("today",
-     r"(?:today|this\s+(?:morning|afternoon|evening)|сегодня|сьогодні)(?!\w)",
-     shifted(0, "day of publication")),
-    ("weekday", rf"(?:on|last|this|в|во|у|в\s+минулий|минулого)\s+{WEEKDAY}(?!\w)", weekday),
-    ("weekday", rf"(?P<lead>since|from|с|з|від)\s+{WEEKDAY}(?!\w)", weekday),
-    ("weekday",
-     r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\w)", weekday),
-    ("weekend",
-     r"(?:(?:over|at|during|on|this|last)\s+)?(?:the\s+)?(?:past\s+|last\s+)?weekend(?!\w)|"
-     r"(?:за|на|в|у|минулими|протягом)\s+(?:минувши[ех]\s+|прошедши[ех]\s+|минулі\s+)?"
-     r"(?:выходны\w+|вихідн\w+)", weekend),
-    ("start period",
-     r"(?P<lead>at|since|from|in|в|с|на|з|від)\s+(?:the\s+)?(?:start|beginning|начал[еа]|початку)\s+"
-     r"(?:of\s+)?(?:the\s+|this\s+|этой\s+|этого\s+|цього\s+)?"
-     r"(?P<period>week|month|year|недели|месяца|года|тижня|місяця|року)(?!\w)", start_of),
-    ("period past",
-     rf"(?:over|in|during|within|for|throughout|за|в\s+течение|протягом|"
-     rf"упродовж)\s+(?:the\s+)?(?:past|last|recent|previous|минувш\w+|прошедш\w+|"
-     rf"последн\w+|прошл\w+|минул\w+|останн\w+|поточн\w+|эту|цю|"
-     rf"цей)\s+{COUNT}{PERIOD}(?!\w)", over_period),
-    ("period past",
-     r"(?:минулої|минулого|прошлой|протягом|за|упродовж|last|this|"
-     r"past)\s+(?P<period>доби|тижня|недели|недел[юе]|week|сутки|добу|тиждень|month|"
-     r"місяця)(?!\w)", over_period),
-    ("period order",
-     r"(?P<number>\d+|two|three|four|five|six|seven|несколько|кілька|два|две|дві|три|"
-     r"четыре|чотири|пять)\s+(?:days?|дня|дней|дні|днів)\s+(?:ago|earlier|before|назад|"
-     r"тому|ранее|раніше)(?!\w)", days_ago),
-    ("period order",
-     r"(?:a|one)\s+week\s+(?:earlier|before|ago)(?!\w)|(?:неделей\s+ранее|неделю\s+назад|"
-     r"тижнем\s+раніше|тиждень\s+тому)(?!\w)", around(8, 6, "about a week earlier")),
-    ("period order",
-     r"in\s+the\s+(?:preceding\s+)?days\s+(?:before|prior)(?!\w)",
-     around(5, 1, "the days before publication")),
-    ("period past", rf"over\s+(?P<number>recent)\s+{PERIOD}(?!\w)", over_period),
-]  # fmt: skip
+# "On July 27 of that year": the year that the sentence names.
+_THAT_YEAR = re.compile(
+    r"\s*,?\s*(?:(?:of\s+)?(?:that|the\s+same)\s+year|того\s+(?:же|самого|ж)\s+(?:года|року)|"
+    r"того\s+года)(?!\w)",
+    re.IGNORECASE,
+)
 _AGO = re.compile(r"ago|назад|тому", re.IGNORECASE)
+_Compiled = tuple[int, re.Pattern[str], Callable[[Reading], Found | None]]
 _GATE = Gate([*NEEDS.values(), ANY.pattern, UNSURE])
 _BITS = {name: 1 << bit for bit, name in enumerate([*NEEDS, "any", "unsure"])}
 
@@ -123,7 +41,13 @@ def _needed(names: str) -> int:
     return sum(_BITS[name] for name in names.split())
 
 
-_GRAMMAR = [(_needed(needs), _find(expression), read) for needs, expression, read in _ROWS]
+def _compiled(rows: list[Row]) -> list[_Compiled]:
+    return [(_needed(needs), _find(expression), read) for needs, expression, read in rows]
+
+
+_GRAMMAR = _compiled(ROWS)
+_TIMES = _compiled(TIMES)
+_TIMES_NEED = _needed("daytime")
 
 
 def _anchored(text: str, start: int, end: int, anchor: date | None) -> Iterator[Found]:
@@ -131,10 +55,7 @@ def _anchored(text: str, start: int, end: int, anchor: date | None) -> Iterator[
     if anchor is None:
         return
     for match in ANCHORED.finditer(text, start, end):
-        days = NUMERALS.get((match["count"] or "a").casefold(), 1)
-        later = (match["way"] or "").casefold() == "after" or match["next"] is not None
-        days = 0 if match["same"] else days if later else -days
-        value = anchor + timedelta(days=days)
+        value = anchor + _distance(match)
         yield Found(
             match.start(),
             match.end(),
@@ -143,6 +64,19 @@ def _anchored(text: str, start: int, end: int, anchor: date | None) -> Iterator[
             DatePrecision.DAY,
             "relative to the day named before",
         )
+
+
+def _distance(match: re.Match[str]) -> timedelta:
+    """How far from its anchor an anchored expression lies."""
+    groups = match.groupdict()
+    words = groups["count"] or groups["some"] or groups["slcount"] or groups["slsome"] or "a"
+    days = NUMERALS.get(words.casefold(), 1)
+    if (groups["unit"] or groups["unit2"] or "").casefold().startswith("week"):
+        days *= 7
+    later = (groups["way"] or "").casefold() == "after" or any(
+        groups[name] for name in ("next", "later", "slnext")
+    )
+    return timedelta(days=0 if groups["same"] else days if later else -days)
 
 
 def find_dates(
@@ -157,13 +91,57 @@ def find_dates(
         not met & _BITS["unsure"] or ANY.search(text, start, end) is None
     ):
         return []
-    chosen: list[Found] = []
     anchored = _anchored(text, start, end, anchor if met & _BITS["anchored"] else None)
-    readings = chain(anchored, _readings(text, start, end, published, met))
-    for found in readings:
-        if all(found.end <= other.start or found.start >= other.end for other in chosen):
-            chosen.append(found)
+    chosen = _add([], chain(anchored, _readings(text, (start, end), published, met, _GRAMMAR)))
+    if met & _TIMES_NEED and not any(f.precision is DatePrecision.DAY for f in chosen):
+        chosen = _add(chosen, _readings(text, (start, end), published, met, _TIMES))
+    chosen = _earlier(text, start, end, _of_that_year(text, chosen), anchor)
     return sorted(_relative(text, chosen), key=lambda f: f.start)
+
+
+def _add(chosen: list[Found], readings: Iterable[Found]) -> list[Found]:
+    """What is chosen, and of the readings those that no earlier one overlaps."""
+    out = list(chosen)
+    for found in readings:
+        if all(found.end <= other.start or found.start >= other.end for other in out):
+            out.append(found)
+    return out
+
+
+def _of_that_year(text: str, found: list[Found]) -> list[Found]:
+    """Days whose year the sentence has named before."""
+    years = [f for f in found if f.first and f.precision is not DatePrecision.DAY]
+    if not years:
+        return found
+    return [
+        replace(f, first=f.first.replace(year=y.year), last=f.first.replace(year=y.year),
+                year_inferred=False)
+        if f.year_inferred and f.first and f.precision is DatePrecision.DAY
+        and _THAT_YEAR.match(text, f.end)
+        and (y := next((o.first for o in years if o.start < f.start), None)) else f
+        for f in found
+    ]  # fmt: skip
+
+
+def _earlier(
+    text: str, start: int, end: int, found: list[Found], anchor: date | None
+) -> list[Found]:
+    """ "It came two days after troops entered X": the day of what the clause tells of."""
+    match = CAME_AFTER.search(text, start, end) if found or anchor else None
+    if match is None:
+        return found
+    days = [f.first for f in found if f.precision is DatePrecision.DAY and f.end <= match.start()]
+    day = days[-1] if days else anchor
+    if day is None:
+        return found
+    unit = 7 if match["unit"].casefold().startswith("week") else 1
+    back = timedelta(days=NUMERALS.get(match["count"].casefold(), 1) * unit)
+    value = day - back if match["way"].casefold() == "after" else day + back
+    around = timedelta(days=unit // 7)
+    precision = DatePrecision.DAY if unit == 1 else DatePrecision.WEEK
+    own = Found(match.start("count"), match.end(), value - around, value + around, precision,
+                "counted from the day of what followed")  # fmt: skip
+    return [f for f in found if f.end <= own.start or f.start >= own.end] + [own]
 
 
 def _relative(text: str, found: list[Found]) -> list[Found]:
@@ -179,11 +157,13 @@ def _relative(text: str, found: list[Found]) -> list[Found]:
     ]  # fmt: skip
 
 
-def _readings(text: str, start: int, end: int, published: date | None, met: int) -> Iterator[Found]:
-    for needed, pattern, read in _GRAMMAR:
+def _readings(
+    text: str, within: tuple[int, int], published: date | None, met: int, grammar: list[_Compiled]
+) -> Iterator[Found]:
+    for needed, pattern, read in grammar:
         if needed & ~met:
             continue
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(text, *within):
             found = read(Reading(match, published))
             if found is not None:
                 yield found

@@ -9,11 +9,12 @@ from app.claims.extract.datereadings import Found
 from app.claims.extract.dates import find_dates
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
-from app.claims.extract.horizons import horizon
+from app.claims.extract.horizons import horizon, not_before
 from app.claims.extract.spoken import Spoken
 from app.claims.model import AttributionBasis, ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3
+_PARAGRAPHS = 2
 _NEAR = 40  # characters before a date
 # "Footage published on August 2 shows": the day of the footage, not of what it shows.
 _PUBLISHED_ON = re.compile(
@@ -22,6 +23,37 @@ _PUBLISHED_ON = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = 2  # sentences at the top that may be a heading
+_HEADING = 120  # characters of a heading at most
+# What a period repeats: "in the same period", "за это же время".
+_SAME_TIME = re.compile(
+    r"(?:in|over|during|within)\s+(?:the\s+same|that)\s+(?:period|time|span)|meanwhile|"
+    r"за\s+(?:это|тот|этот|цей|той)\s+(?:же\s+|самий\s+|ж\s+)?(?:врем|период|срок|час|період)",
+    re.IGNORECASE,
+)
+# A clause that tells, inside another, of an act and day of its own.
+_ASIDE = re.compile(
+    r",\s+(?=(?:having|who|which|whose|where|when|after|before|once|lost|taken|held|seen|\w+ed|"
+    r"котор\w+|"
+    r"где|когда|после|як(?:ий|а|е|і|ого|ої|их|у|ому)|де|коли|після|"
+    r"\w+нн(?:ый|ого|ом|ая|ой|ое|ые|ых|ий|е|і|ої|им)|\w+(?:вши|вшись))\s)",
+    re.IGNORECASE,
+)
+# "The city they lost last September", "renamed so in 2021": the past of a place, not the news.
+_PAST = re.compile(
+    r"(?<!\w)(?:(?:they|it|he|she|which|that|who|we)\s+(?:had\s+|have\s+|has\s+)?(?:lost|held|"
+    r"taken|took|captured|seized|"
+    r"left|retook|retaken|liberated|entered|occupied)|renamed|founded|built|established|elected|"
+    r"appointed|"
+    r"born|переименован\w*|перейменован\w*|основан\w*|засновано?|построен\w*|збудован\w*|"
+    r"потерянн\w+|втрачен\w+)"
+    r"\s+(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"(?:captured|filmed|recorded|caught|photographed|seen)\s+(?:on|by|in)\s", re.IGNORECASE
+)
+_COMMA = 40  # characters that a comma between a date and an act counts for
+_PAST_STATE = re.compile(r"(?:was|were|had|был|была|было|были|був|була|було|були)\s", re.IGNORECASE)
 _AS_OF = re.compile(r"as\s+of|станом|по\s+состоянию", re.IGNORECASE)
 
 
@@ -39,6 +71,8 @@ class Timing:
         self._marked: Marked | None = None
         self._heading: Found | None = None
         self._speaker = ""
+        self._paragraph = self._dated_in = 0
+        self._holds = False
 
     @property
     def has_own_date(self) -> bool:
@@ -49,13 +83,22 @@ class Timing:
         """Read the dates of the next sentence."""
         sentence = marked.sentence
         self._index, self._marked = sentence.index, marked
+        self._paragraph += sentence.new_paragraph
         text, day = self.doc.text, self.doc.published
         self.own = find_dates(text, sentence.start, sentence.end, day, self._anchor)
         days = [f.first for f in self.own if f.precision is DatePrecision.DAY and f.first]
         self._anchor = days[-1] if days else self._anchor
         self._elaborates = not has_settlement
-        if self.own and sentence.index < _HEADINGS and not marked.of("head"):
+        if self.own and sentence.index < _HEADINGS and self._heads_all(marked):
             self._heading = self.own[0]
+
+    def _heads_all(self, marked: Marked) -> bool:
+        """Whether a sentence at the top only gives the day of what follows."""
+        if marked.of("head"):
+            return False
+        sentence = marked.sentence
+        short = sentence.end - sentence.start <= _HEADING and not marked.of("say")
+        return short or any(_AS_OF.match(self.doc.text, f.start) for f in self.own)
 
     def heading(self, marked: Marked) -> None:
         """Read the date that a headline gives to all that follows: "December 6-7"."""
@@ -69,9 +112,25 @@ class Timing:
         event, statement = self._read(head, spoken)
         if head.type is ClaimType.FORECAST:
             said = statement.start or self.doc.published
-            event = TimeRange(said, self._horizon(said), DatePrecision.UNKNOWN,
+            event = TimeRange(self._earliest(said), self._horizon(said), DatePrecision.UNKNOWN,
                               "still to come when it was said")  # fmt: skip
+        elif head.type is ClaimType.CONTROL_STATUS and event.text is None and not event.start:
+            event = self._state(head, event, statement)
         return event, statement
+
+    def _state(self, head: Head, event: TimeRange, statement: TimeRange) -> TimeRange:
+        """A state told in the present holds on the day it is told."""
+        day = statement.start
+        if day is None or day != statement.end or _PAST_STATE.match(self.doc.text, head.start):
+            return event
+        return TimeRange(day, day, DatePrecision.DAY, "state on the day it was told")
+
+    def _earliest(self, said: date | None) -> date | None:
+        if said is None or self._marked is None:
+            return said
+        sentence = self._marked.sentence
+        first = not_before(self.doc.text, sentence.start, sentence.end, said)
+        return max(said, first) if first is not None else said
 
     def _horizon(self, said: date | None) -> date | None:
         if said is None or self._marked is None:
@@ -80,9 +139,10 @@ class Timing:
         end = horizon(self.doc.text, sentence.start, sentence.end, said)
         return end if end is None or end >= said else None
 
-    def _undated(self) -> tuple[TimeRange, TimeRange]:
+    def _undated(self, head: Head) -> tuple[TimeRange, TimeRange]:
         day = self.doc.published
-        if self._heading is not None:
+        state = head.type is ClaimType.CONTROL_STATUS
+        if self._heading is not None and not (state and self._heading.first != self._heading.last):
             said = TimeRange(day, day, DatePrecision.DAY if day else DatePrecision.UNKNOWN,
                              "publication date" if day else "not dated")  # fmt: skip
             return self._heading.time_range(self.doc.text), said
@@ -92,8 +152,9 @@ class Timing:
         return event, said
 
     def _read(self, head: Head, spoken: Spoken) -> tuple[TimeRange, TimeRange]:
-        undated_event, undated_statement = self._undated()
-        if not self.own:
+        undated_event, undated_statement = self._undated(head)
+        own = [f for f in self.own if not self._aside(f, head)]
+        if not own:
             if (
                 self._carried is not None
                 and self._goes_on(head, spoken)
@@ -101,21 +162,68 @@ class Timing:
             ):
                 return self._carried[1], self._carried[2]
             return undated_event, undated_statement
-        found = min(self.own, key=lambda f: min(abs(f.start - head.end), abs(head.start - f.end)))
-        read = found.time_range(self.doc.text)
-        if self._dates_the_saying(found, head, spoken) or _PUBLISHED_ON.search(
-            self.doc.text, max(0, found.start - _NEAR), found.start
-        ):
-            event = TimeRange(None, read.end, DatePrecision.UNKNOWN, "on or before it was said",
-                              read.text, read.year_inferred)  # fmt: skip
-            result = (event, read)
-        elif _AS_OF.match(self.doc.text, found.start):
-            result = (read, read)
+        said = [f for f in own if self._dates_saying(f, head, spoken)]
+        acts = [f for f in own if f not in said and not self._of_another(f, head)]
+        statement = said[0].time_range(self.doc.text) if said else undated_statement
+        if acts:
+            found = min(acts, key=lambda f: self._far(f, head))
+            event = found.time_range(self.doc.text)
+            if _AS_OF.match(self.doc.text, found.start):
+                statement = event
+            self._holds = _holds(found)
         else:
-            result = (read, undated_statement)
-        self._carried = (self._index, *result)
-        self._speaker = _speaker(spoken)
-        return result
+            self._holds = True
+            event = _until(statement)
+        self._keep(event, statement, told_on=bool(said))
+        self._speaker, self._dated_in = _speaker(spoken), self._paragraph
+        return event, statement
+
+    def _keep(self, event: TimeRange, statement: TimeRange, *, told_on: bool) -> None:
+        """Remember what may hold for what follows; of a stretch, only the day it was told on."""
+        if told_on and not self._holds:
+            event, self._holds = _until(statement), True
+        self._carried = (self._index, event, statement)
+
+    def _far(self, found: Found, head: Head) -> int:
+        """How far a date stands from an act; commas part them more than words do."""
+        gap = (head.end, found.start) if found.start >= head.start else (found.end, head.start)
+        return max(0, gap[1] - gap[0]) + _COMMA * self.doc.text.count(",", *gap)
+
+    def _dates_saying(self, found: Found, head: Head, spoken: Spoken) -> bool:
+        """Whether a date is that of the saying, or of the footage that shows an act."""
+        return self._dates_the_saying(found, head, spoken) or (
+            _PUBLISHED_ON.search(self.doc.text, max(0, found.start - _NEAR), found.start)
+            is not None
+        )
+
+    def _of_another(self, found: Found, head: Head) -> bool:
+        """Whether a date in a clause of its own is not that of a state told in the present."""
+        if head.type is not ClaimType.CONTROL_STATUS or self._marked is None:
+            return False
+        left, right = (
+            (head.end, found.start) if found.start >= head.end else (found.end, head.start)
+        )
+        if "," not in self.doc.text[left:right] or _PAST_STATE.match(self.doc.text, head.start):
+            return False
+        return any(left <= h.start < right for h in self._marked.of("head"))
+
+    def _aside(self, found: Found, head: Head) -> bool:
+        """Whether a date stands in a clause set in, with an act that is not the head."""
+        if self._marked is None:
+            return False
+        sentence, text = self._marked.sentence, self.doc.text
+        if found.precision is not DatePrecision.DAY or "weekday" not in found.basis:
+            past = _PAST.search(text, max(sentence.start, found.start - _NEAR), found.start)
+            if past is not None and past.start() > head.end:
+                return True
+        for match in _ASIDE.finditer(text, sentence.start, found.start):
+            close = text.find(",", found.end, sentence.end)
+            close = sentence.end if close < 0 else close
+            if text.find(",", match.end(), found.start) >= 0 or _SEEN.match(text, match.end()):
+                continue
+            inside = [h for h in self._marked.of("head") if match.end() <= h.start < close]
+            return bool(inside) and not match.end() <= head.start < close
+        return False
 
     def _goes_on(self, head: Head, spoken: Spoken) -> bool:
         """Whether an undated act is a part of what was dated last.
@@ -125,12 +233,19 @@ class Timing:
         """
         carried = self._carried[1] if self._carried is not None else None
         dated = carried is not None and carried.start is not None
-        if head.type is ClaimType.CONTROL_STATUS or carried is None:
+        if head.type is ClaimType.CONTROL_STATUS or carried is None or self._marked is None:
+            return False
+        sentence = self._marked.sentence
+        if not self._holds and not _SAME_TIME.search(self.doc.text, sentence.start, sentence.end):
             return False
         speaker, before = _speaker(spoken), self._speaker
         # "Those who briefed X" were told of by X.
         same = speaker == before or bool(speaker and before and speaker in before)
-        if not same and not (dated and head.type is not ClaimType.STATEMENT):
+        if not same and (
+            not dated
+            or head.type is ClaimType.STATEMENT
+            or self._paragraph - self._dated_in > _PARAGRAPHS
+        ):
             return False
         return self._elaborates or bool(
             spoken.claimants and spoken.claimants[0].basis is AttributionBasis.CARRIED_OVER
@@ -142,11 +257,31 @@ class Timing:
             return False
         if _AS_OF.match(self.doc.text, found.start):
             return False
+        if head.start <= spoken.cue[0] < head.end:
+            return True  # "announced the capture" is head and saying in one
         to_cue = min(abs(found.start - spoken.cue[1]), abs(spoken.cue[0] - found.end))
         to_head = min(abs(found.start - head.end), abs(head.start - found.end))
         between = self.doc.text[found.end : spoken.cue[0]] if found.end <= spoken.cue[0] else ""
         opens = found.start - (self._marked.sentence.start if self._marked else 0) < 25
         return to_cue < to_head or (opens and "," in between and spoken.cue[0] < head.start)
+
+
+def _holds(found: Found) -> bool:
+    """Whether a date may hold for what the next sentences tell: a day, or days named.
+
+    What went on "since Monday" or "last month" dates a state or a sum, not the acts beside it.
+    """
+    if found.basis.startswith("days named"):
+        return True
+    return found.precision is DatePrecision.DAY and not found.basis.startswith(
+        ("since", "from", "counted from")
+    )
+
+
+def _until(said: TimeRange) -> TimeRange:
+    """The time of an act of which only the telling is dated."""
+    return TimeRange(None, said.end, DatePrecision.UNKNOWN, "on or before it was said", said.text,
+                     said.year_inferred)  # fmt: skip
 
 
 def _speaker(spoken: Spoken) -> str:

@@ -29,6 +29,14 @@ DATED = [
     "two days earlier", "три дня назад", "a week ago", "тижнем раніше", "in the days before",
     "over recent months", "в ночь на 3 августа", "наприкінці липня", "since Monday",
     "at the weekend", "на вихідних", "с начала недели", "on the following day", "того ж дня",
+    "overnight into July 3", "overnight into 3 July", "the night of July 3", "the night of 3 July",
+    "from 28 July to 2 August", "July 28 – August 2", "5, 6 и 7 июля", "on July 5, 6 and 7",
+    "overnight into Monday", "the night of Monday", "Monday night", "since the weekend",
+    "since the start of the day", "last week", "this month", "останніми днями", "минулої доби",
+    "two months ago", "for the third day running", "третю добу поспіль", "over three days",
+    "hours earlier", "autumn of 2024", "in the fall of 2024", "last summer", "back in the spring",
+    "восени", "in early 2025", "since 2022", "2023 року", "a year ago today", "торік",
+    "торік цього дня", "цьогоріч", "з понеділка", "on July 5", "5 July", "July 5",
 ]  # fmt: skip
 
 
