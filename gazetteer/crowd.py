@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from gazetteer.index import NameIndex, Rows
 from gazetteer.names.key import name_key
 from gazetteer.node import Node, Values
 from gazetteer.weights import Weights
-from geo.relations import chords, closeness, unit_vectors
+from geo.relations import chords, closeness
 
 WHISPER: Final = 1e-4
 """Candidates less probable than this are not heard by others."""
@@ -24,99 +24,103 @@ LAND_KM2: Final = 603_600.0
 """The area of Ukraine, over which a name that is not heard may lie anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
 class Crowd:
     """All candidates of a window as columns, name after name.
 
-    ``starts`` says where each name's candidates begin, ``owner`` whose each candidate is, ``own``
-    their utility without others, ``stated`` what relations add, ``apart`` the log-chance that a
-    name of such renown has nothing to do with the rest, ``afar`` the utility it then has,
-    ``crowded`` how densely settled the land around is (1: as the country), ``attention`` how likely
-    each name is in one company with each other, ``weight`` what is said so counts for, and
-    ``trust`` less than 1 for candidates whose names the text only resembles: company may confirm
-    a likeness, and must not make one up.
+    ``starts`` says where each name's candidates begin, ``owner`` whose each candidate is. Of each
+    candidate, ``own`` is the utility without others, ``apart`` the log-chance that a name of such
+    renown has nothing to do with the rest, ``afar`` the utility it then has, ``crowded`` how
+    densely settled the land around is (1: as the country), and ``trust`` less than 1 for those
+    whose names the text only resembles: company may confirm a likeness, and must not make one up.
     """
 
-    weights: Weights
-    rows: Rows
-    starts: Rows
-    owner: Rows
-    own: Values
-    stated: Values
-    apart: Values
-    afar: Values
-    vectors: Values
-    crowded: npt.NDArray[np.float32]
-    trust: Values
-    attention: Values
-    weight: Values
-
-    @classmethod
-    def of(cls, index: NameIndex, window: Sequence[Node], weights: Weights) -> Crowd:
+    def __init__(self, index: NameIndex, window: Sequence[Node], weights: Weights) -> None:
         """The crowd of the names of a window, before any has spoken."""
-        rows = np.concatenate([node.rows for node in window])
+        self.weights = weights
+        self.rows = np.concatenate([node.rows for node in window])
         sizes = [len(node.rows) for node in window]
-        own = np.concatenate([node.own for node in window])
-        inside = _named_areas(index, window)
+        self.starts = list(accumulate(sizes, initial=0))
+        self._begins = np.array(self.starts[:-1])
+        self.owner = np.repeat(np.arange(len(window)), sizes)
+        profile = np.concatenate([node.profile for node in window])
+        own, afar, apart, trust = profile.T[:4]
+        inside = _named_areas(index, window, self)
         if inside is not None:
             own = own + weights.context["area"] * inside
-        renown = np.concatenate([node.signals["prominence"] for node in window])
-        joint = weights.joint
-        apart = np.minimum(joint["apart"] + joint["apart_renown"] * renown, joint["apart_most"])
-        return cls(
-            weights,
-            rows,
-            np.cumsum([0, *sizes]),
-            np.repeat(np.arange(len(window)), sizes),
-            own,
-            np.zeros(len(rows)),
-            apart,
-            np.concatenate([node.known for node in window]),
-            unit_vectors(index.lon[rows], index.lat[rows]),
-            index.crowded[rows],
-            np.where(np.concatenate([node.named for node in window]), 1.0, joint["resembling"]),
-            *attention(window, weights.joint),
-        )
+        self._crowded = profile[:, 4].astype(np.float32)
+        self._vectors = np.ascontiguousarray(profile[:, 5:])
+        # Odds against the best of each name, so that sums of them are neither too large nor small.
+        self._top = np.maximum(np.maximum.reduceat(own, self._begins), weights.nothing)
+        top = self._top[self.owner]
+        self._together = np.exp(own - top) * (1.0 - np.exp(apart))
+        self._aside = np.exp(afar + apart - top)
+        self._none = np.exp(weights.nothing - self._top)[:, None]
+        self._stated = np.zeros(len(self.rows))
+        self._related: Values | None = None
+        attended, weight = attention(window, weights.joint)
+        self._attended = attended[self.owner]
+        self._trusted = weight[self.owner] * trust[:, None]
+        self._kernels: tuple[Rows, npt.NDArray[np.float32]] | None = None
 
     def part(self, number: int) -> slice:
         """The candidates of one name."""
         return slice(self.starts[number], self.starts[number + 1])
 
+    def state(self, number: int, utility: Values) -> None:
+        """Take up what relations add to the candidates of one name."""
+        self._stated[self.part(number)] = utility
+        self._related = np.exp(self._stated)[:, None]
+
     def belief(self, heard: Values) -> tuple[Values, Values]:
         """Probabilities of candidates (rows) and of "nothing" (names), per column of ``heard``."""
-        together = np.log1p(-np.exp(self.apart))[:, None] + heard
-        aside = (self.afar - self.own + self.apart)[:, None]
-        total = (self.own + self.stated)[:, None] + np.logaddexp(together, aside)
-        begins = self.starts[:-1]
-        nothing = self.weights.nothing
-        top = np.maximum(np.maximum.reduceat(total, begins, axis=0), nothing)
-        raised = np.exp(total - top[self.owner])
-        none = np.exp(nothing - top)
-        whole = np.add.reduceat(raised, begins, axis=0) + none
-        return raised / whole[self.owner], none / whole
+        raised = np.exp(heard)
+        raised *= self._together[:, None]
+        raised += self._aside[:, None]
+        if self._related is not None:
+            raised *= self._related
+        whole = np.add.reduceat(raised, self._begins, axis=0)
+        whole += self._none
+        raised /= whole[self.owner]
+        return raised, self._none / whole
 
     def messages(self, before: Values, heard: Values) -> Values:
         """What each name (columns) tells each candidate (rows): log m(c) of ``gazetteer.joint``."""
-        names = len(self.starts) - 1
         belief, _ = self.belief(heard[:, None] - before)
         speaking = np.flatnonzero(belief.max(axis=1) > WHISPER)
-        told = np.zeros((len(self.rows), names))
+        told = np.zeros(before.shape)
         if not len(speaking):
             return told
-        present, begins = np.unique(self.owner[speaking], return_index=True)
+        speakers = self.owner[speaking]
+        begins = np.flatnonzero(np.diff(speakers, prepend=-1))
+        present = speakers[begins]
         # What a name says depends on who listens: rows are listening names, columns speakers.
         said = belief[speaking].astype(np.float32).T
         message = np.add.reduceat(self._kernel(speaking) * said[self.owner], begins, axis=1)
-        message += 1.0 - np.add.reduceat(said, begins, axis=1)[self.owner]
-        together = 1.0 + self.attention[:, present][self.owner] * (message - 1.0)
-        trusted = self.weight[:, present][self.owner] * self.trust[:, None]
-        told[:, present] = trusted * np.log(together)
+        message += (1.0 - np.add.reduceat(said, begins, axis=1))[self.owner]
+        message -= 1.0
+        together = self._attended[:, present] * message
+        together += 1.0
+        np.log(together, out=together)
+        together *= self._trusted[:, present]
+        told[:, present] = together
         return told
 
     def _kernel(self, speaking: Rows) -> npt.NDArray[np.float32]:
-        """K(c, k) of all candidates and those that speak."""
+        """K(c, k) of all candidates and those that speak; of whom few are new after one round."""
+        if self._kernels is not None:
+            known, kernel = self._kernels
+            place = np.full(len(self.rows), -1)
+            place[known] = np.arange(len(known))
+            columns = place[speaking]
+            if columns.min() >= 0:
+                return kernel[:, columns] if len(columns) < len(known) else kernel
+        kernel = self._made_kernel(speaking)
+        self._kernels = speaking, kernel
+        return kernel
+
+    def _made_kernel(self, speaking: Rows) -> npt.NDArray[np.float32]:
         joint = self.weights.joint
-        chord = chords(self.vectors, self.vectors[speaking]).astype(np.float32)
+        chord = chords(self._vectors, self._vectors[speaking]).astype(np.float32)
         kernel = np.zeros_like(chord)
         for scale, share in (
             (joint["near_km"], joint["near_share"]),
@@ -127,7 +131,7 @@ class Crowd:
             # The integral of (1 / (1 + (d / s)²))² over the plane is pi s².
             bell *= (1.0 - joint["stray"]) * share * LAND_KM2 / (math.pi * scale**2)
             kernel += bell
-        kernel /= self.crowded[:, None]
+        kernel /= self._crowded[:, None]
         kernel += joint["stray"]
         return kernel
 
@@ -176,23 +180,19 @@ def _listed(window: Sequence[Node]) -> npt.NDArray[np.bool_]:
     return pairs
 
 
-def _named_areas(index: NameIndex, window: Sequence[Node]) -> Values | None:
+def _named_areas(index: NameIndex, window: Sequence[Node], crowd: Crowd) -> Values | None:
     """How far each candidate lies in an area that the text names, the nearest mention counting."""
     naming = [number for number, node in enumerate(window) if node.areas]
     if not naming:
         return None
-    columns = []
-    for number, node in enumerate(window):
-        best = np.zeros(len(node.rows))
-        for other in naming:
-            if other != number:
-                inside = np.any(
-                    [lies_inside(index, prefix)[node.rows] for prefix in window[other].areas],
-                    axis=0,
-                )
-                best = np.maximum(best, inside * _adjacency(node, window[other]))
-        columns.append(best)
-    return np.concatenate(columns)
+    best = np.zeros(len(crowd.rows))
+    for number in naming:
+        near = np.array([_adjacency(node, window[number]) for node in window])
+        near[number] = 0.0  # an area does not place itself
+        for prefix in window[number].areas:
+            inside = lies_inside(index, prefix)[crowd.rows]
+            np.maximum(best, near[crowd.owner], out=best, where=inside)
+    return best
 
 
 def _adjacency(node: Node, other: Node) -> float:

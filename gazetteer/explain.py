@@ -46,22 +46,40 @@ _LEAST_EFFECT: Final = 0.05
 
 def explain_candidate(node: Node, row: int, weights: Weights) -> tuple[Reason, ...]:
     """The findings that speak for or against one candidate; the spelling comes first."""
+    place = node.candidates.index.places.at(int(node.rows[row]))
+    known = node.told.get(row)
+    if known is None:
+        known = node.told[row] = _whatever_the_text(node, row, place, weights)
+    related = _finding(node, row, "relation", {"place": place.name}, weights)
+    return (*known, *related, *_company(node, row, place))
+
+
+def _whatever_the_text(node: Node, row: int, place: Place, weights: Weights) -> tuple[Reason, ...]:
+    """What the name, the place and its own context say."""
     candidates = node.candidates
-    place = candidates.index.places.at(int(node.rows[row]))
     name = candidates.index.written(int(candidates.match.bearing[node.kept[row]]))
     facts = _facts(place, candidates.query, name)
     reasons = [_spelling(candidates.match.likeness[node.kept[row]].tolist(), facts, place)]
-    for signal, (high, low) in _SAYS.items():
-        column = node.signals.get(signal)
-        value = 0.0 if column is None else float(column[row])
-        if value == 0.0 and not low:
-            continue
-        weight = weights.place.get(signal, weights.context.get(signal, 0.0))
-        text = high if value >= 0.25 else low
-        if text and abs(value * weight) >= _LEAST_EFFECT:
-            reasons.append(Reason(signal, round(value, 3), text.format_map(facts)))
-    reasons.extend(_company(node, row, place))
+    for signal in _SAYS:
+        if signal != "relation":
+            reasons += _finding(node, row, signal, facts, weights)
     return tuple(reasons)
+
+
+def _finding(
+    node: Node, row: int, signal: str, facts: dict[str, str], weights: Weights
+) -> list[Reason]:
+    """What one signal says of a candidate, if it says anything that counts."""
+    column = node.signals.get(signal)
+    high, low = _SAYS[signal]
+    value = 0.0 if column is None else float(column[row])
+    if value == 0.0 and not low:
+        return []
+    weight = weights.place.get(signal, weights.context.get(signal, 0.0))
+    text = high if value >= 0.25 else low
+    if not text or abs(value * weight) < _LEAST_EFFECT:
+        return []
+    return [Reason(signal, round(value, 3), text.format_map(facts))]
 
 
 def _company(node: Node, row: int, place: Place) -> list[Reason]:

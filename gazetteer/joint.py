@@ -48,62 +48,65 @@ def settle(index: NameIndex, nodes: Sequence[Node], weights: Weights) -> None:
 def _settle_window(
     index: NameIndex, window: Sequence[Node], nodes: Sequence[Node], weights: Weights
 ) -> None:
-    crowd = Crowd.of(index, window, weights)
-    related = any(node.grounds for node in window)
+    crowd = Crowd(index, window, weights)
+    relations = [
+        _Relations(index, node, nodes, number) for number, node in enumerate(window) if node.grounds
+    ]
     alone = len(window) == 1
     messages = np.zeros((len(crowd.rows), len(window)))
+    belief: Values | None = None
     for turn in range(ROUNDS):
         heard = messages.sum(axis=1)
-        moved = _judge(crowd, window, heard)
-        if moved < SETTLED or turn == ROUNDS - 1:
+        before, (judged, nothing) = belief, crowd.belief(heard[:, None])
+        belief = judged[:, 0]
+        for number, node in enumerate(window):
+            node.probability = belief[crowd.part(number)]
+        settled = before is not None and float(np.abs(belief - before).max()) < SETTLED
+        if settled or turn == ROUNDS - 1:
             break
-        if related:
-            _hear_relations(index, crowd, window, nodes)
-        elif alone:
+        for relation in relations:
+            relation.hear(crowd)
+        if alone and not relations:
             break
         if not alone:
             messages = crowd.messages(messages, heard)
-    for number, node in enumerate(window):
+    for number, (node, none) in enumerate(zip(window, nothing[:, 0].tolist(), strict=True)):
         mine = crowd.part(number)
+        node.nothing = none
         node.signals["near"] = heard[mine]
         node.voices, node.others = messages[mine], window
 
 
-def _judge(crowd: Crowd, window: Sequence[Node], heard: Values) -> float:
-    """Take the probabilities anew; returns how far they moved at most."""
-    belief, nothing = crowd.belief(heard[:, None])
-    moved = 0.0
-    for number, node in enumerate(window):
-        before, node.probability = node.probability, belief[crowd.part(number), 0]
-        node.nothing = float(nothing[number, 0])
-        first = not len(before)
-        moved = 1.0 if first else max(moved, float(np.abs(node.probability - before).max()))
-    return moved
+class _Relations:
+    """The relations that the text states of one name, heard anew when their grounds move."""
 
+    def __init__(self, index: NameIndex, node: Node, nodes: Sequence[Node], number: int) -> None:
+        self._index, self._node, self._nodes, self._number = index, node, nodes, number
+        self._lon = np.asarray(index.lon[node.rows], dtype=np.float64)
+        self._lat = np.asarray(index.lat[node.rows], dtype=np.float64)
+        self._likeliest: list[list[int]] | None = None
 
-def _hear_relations(
-    index: NameIndex, crowd: Crowd, window: Sequence[Node], nodes: Sequence[Node]
-) -> None:
-    for number, node in enumerate(window):
-        if node.grounds:
-            fit = _relations(index, node, nodes)
-            node.signals["relation"] = fit
-            crowd.stated[crowd.part(number)] = crowd.weights.context["relation"] * fit
+    def hear(self, crowd: Crowd) -> None:
+        """Mean fit of the stated relations, seen from the likeliest place of each ground."""
+        likeliest = [self._rows(grounds) for _, grounds, _ in self._node.grounds]
+        if likeliest == self._likeliest:
+            return
+        self._likeliest = likeliest
+        fits = []
+        for (relation, _, distance), rows in zip(self._node.grounds, likeliest, strict=True):
+            points = [(float(self._index.lon[row]), float(self._index.lat[row])) for row in rows]
+            if points:
+                fit = relation_fit(relation, self._lon, self._lat, points, distance)
+                fits.append(np.nan_to_num(fit, nan=0.0))
+        mean = np.mean(fits, axis=0) if fits else np.zeros(len(self._lon))
+        self._node.signals["relation"] = mean
+        crowd.state(self._number, crowd.weights.context["relation"] * mean)
 
-
-def _relations(index: NameIndex, node: Node, nodes: Sequence[Node]) -> Values:
-    """Mean fit of the stated relations, seen from the likeliest place of each ground."""
-    lon = np.asarray(index.lon[node.rows], dtype=np.float64)
-    lat = np.asarray(index.lat[node.rows], dtype=np.float64)
-    fits = []
-    for relation, grounds, distance in node.grounds:
-        points = []
-        for ground in grounds:
-            other = nodes[ground]
-            if other is node or not len(other.rows) or not len(other.probability):
-                continue
-            best = other.rows[int(other.probability.argmax())]
-            points.append((float(index.lon[best]), float(index.lat[best])))
-        if points:
-            fits.append(np.nan_to_num(relation_fit(relation, lon, lat, points, distance), nan=0.0))
-    return np.mean(fits, axis=0) if fits else np.zeros(len(lon))
+    def _rows(self, grounds: Sequence[int]) -> list[int]:
+        """The likeliest places of other names, where they have any."""
+        others = [self._nodes[ground] for ground in grounds]
+        return [
+            int(other.rows[int(other.probability.argmax())])
+            for other in others
+            if other is not self._node and len(other.rows) and len(other.probability)
+        ]

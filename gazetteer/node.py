@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from gazetteer.candidates import LIKENESS, SAME_KEY
 from gazetteer.index import Rows
+from gazetteer.model import Reason
 from gazetteer.signals import Candidates, Merits
 from gazetteer.text_signals import utility
 from gazetteer.weights import Weights
+from geo.relations import unit_vectors
 
 Values = npt.NDArray[np.float64]
 
@@ -29,19 +31,18 @@ class Node:
 
     ``position`` is its place in the order of the text, None where that is not known; ``listed`` the
     positions of names that stand beside it in one list. ``areas`` are
-    the id prefixes of what it names, where that is an area. ``named`` says whose name is written,
-    by key or stem, and not just resembled; ``known`` what each candidate is worth to a writer who
-    names it from afar. ``voices`` holds, per candidate, what each other name said of it (log-odds),
-    in the order of ``others``.
+    the id prefixes of what it names, where that is an area. ``profile`` holds, per candidate, the
+    columns that :class:`gazetteer.crowd.Crowd` is made of. ``voices`` holds, per candidate, what
+    each other name said of it (log-odds), in the order of ``others``; ``told`` what there is to say
+    of a candidate whatever else the text names, once somebody asked.
     """
 
     candidates: Candidates
-    own: Values
     signals: dict[str, Values]
     rows: Rows
     kept: npt.NDArray[np.intp]
-    known: Values
-    named: npt.NDArray[np.bool_]
+    profile: Values
+    told: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
     grounds: list[tuple[str, list[int], float | None]] = field(default_factory=list)
     position: int | None = None
     listed: tuple[int, ...] = ()
@@ -50,6 +51,11 @@ class Node:
     nothing: float = 1.0
     voices: Values = field(default_factory=lambda: np.empty((0, 0)))
     others: Sequence[Node] = ()
+
+    def fresh(self) -> Node:
+        """The same name in another text."""
+        return Node(self.candidates, dict(self.signals), self.rows, self.kept, self.profile,
+                    self.told, areas=self.areas)  # fmt: skip
 
 
 def make_node(candidates: Candidates, weights: Weights, known: Merits | None = None) -> Node:
@@ -60,15 +66,21 @@ def make_node(candidates: Candidates, weights: Weights, known: Merits | None = N
     likeness = candidates.match.likeness
     named: npt.NDArray[np.bool_] = np.maximum(likeness[:, SAME_KEY], likeness[:, SAME_STEM]) >= 1.0
     afar = known_from_afar(named, own, signals, weights)
-    return Node(
-        candidates,
-        own[kept],
-        {name: column[kept] for name, column in signals.items()},
-        candidates.match.place[kept],
-        kept,
-        afar[kept],
-        named[kept],
+    rows = candidates.match.place[kept]
+    joint = weights.joint
+    renown = signals["prominence"][kept]
+    profile = np.column_stack(
+        [
+            own[kept],
+            afar[kept],
+            np.minimum(joint["apart"] + joint["apart_renown"] * renown, joint["apart_most"]),
+            np.where(named[kept], 1.0, joint["resembling"]),
+            candidates.index.crowded[rows],
+            unit_vectors(candidates.index.lon[rows], candidates.index.lat[rows]),
+        ]
     )
+    kept_signals = {name: column[kept] for name, column in signals.items()}
+    return Node(candidates, kept_signals, rows, kept, profile)
 
 
 def known_from_afar(
