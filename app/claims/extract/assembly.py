@@ -15,6 +15,7 @@ from app.claims.extract.quantities import quantities_of
 from app.claims.extract.selection import Selection, speaker_of
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
+from app.claims.extract.takeup import act_before, denies_it, floor_of, names_places, taken_up
 from app.claims.extract.timing import Timing
 from app.claims.extract.voices import gives_bulletins
 from app.claims.model import (
@@ -48,6 +49,7 @@ _ANNOUNCES = re.compile(
     r"детал|подроб)\w*",
     re.IGNORECASE,
 )
+_SEAT = re.compile(r"\s+in\s+[A-Z]\w+")  # "the ministry in Moscow"
 _AT_HOME = frozenset({"resident", "witness", "volunteer"})
 _CARRY_SENTENCES = 4
 
@@ -66,6 +68,7 @@ class Assembly:
         self.out: list[Claim] = []
         self._last_chain: tuple[int, Spoken] | None = None
         self._counted: tuple[int, tuple[Quantity, ...]] | None = None
+        self._carried: tuple[ClaimPlace, ...] = ()
 
     def claims(self) -> list[Claim]:
         """Every claim of the document, in text order."""
@@ -86,8 +89,31 @@ class Assembly:
         if not drafts and (self.placing.has_settlement(index) or not self._announces(index)):
             statement = self.selection.statement(marked, spoken)
             drafts = [statement] if statement is not None else []
+        drafts = self._taken_up(index, marked, spoken, drafts)
         drafts += _silent_turns(spoken, drafts)
         self._emit(index, marked, spoken, _one_per_type(spoken, drafts))
+
+    def _taken_up(
+        self, index: int, marked: Marked, spoken: Spoken, drafts: list[Head]
+    ) -> list[Head]:
+        """ "They are A and B", "he denied this": the act before, of further places or denied."""
+        self._carried = ()
+        text, named = self.doc.text, self.placing.has_settlement(index)
+        if any(h.type is not ClaimType.STATEMENT for h in drafts) or len(drafts) > 1:
+            return drafts
+        floor = floor_of(self.doc.sentences, index)
+        if named and names_places(text, marked):
+            act = act_before(self.out, floor, None)
+            cue = drafts[0] if drafts else None
+            start = cue.start if cue is not None else marked.sentence.start
+            end = cue.end if cue is not None else marked.sentence.tokens[0].end
+            return drafts if act is None else [taken_up((start, end), act[0])]
+        if drafts and denies_it(text, marked, spoken):
+            act = act_before(self.out, floor, spoken)
+            if act is not None:
+                self._carried = () if named else act[1]
+                return [taken_up((drafts[0].start, drafts[0].end), act[0])]
+        return drafts
 
     def _drafts(self, index: int, marked: Marked, spoken: Spoken) -> list[Head]:
         choose = self.selection
@@ -150,7 +176,8 @@ class Assembly:
 
     def _emit(self, index: int, marked: Marked, spoken: Spoken, heads: list[Head]) -> None:
         for number, head in enumerate(heads):
-            places = self.placing.of_head(index, heads, number, _addresses(spoken))
+            places = self.placing.of_head(index, heads, number, _addresses(self.doc.text, spoken))
+            places = places or self._carried
             self.selection.remember(head, self.placing.names(places), speaker_of(spoken))
             base = self._claim(marked, spoken, head, places)
             if head.type is ClaimType.CONTROL_CHANGE:
@@ -241,9 +268,14 @@ def _one_per_type(spoken: Spoken, heads: list[Head]) -> list[Head]:
     return sorted(best.values(), key=lambda h: h.start)
 
 
-def _addresses(spoken: Spoken) -> list[Span]:
-    """The words that name the speakers; residents tell of where they live."""
-    spans = [c.span for c in spoken.claimants if c.span is not None and c.kind not in _AT_HOME]
+def _addresses(text: str, spoken: Spoken) -> list[Span]:
+    """The words that name the speakers and their seats; residents tell of where they live."""
+    named = [c.span for c in spoken.claimants if c.span is not None and c.kind not in _AT_HOME]
+    seats = [_SEAT.match(text, span.end) for span in named]
+    spans = [
+        span if seat is None else Span(span.start, seat.end(), text[span.start : seat.end()])
+        for span, seat in zip(named, seats, strict=True)
+    ]
     return [span for span in spans if span.end - span.start < _ADDRESS]
 
 

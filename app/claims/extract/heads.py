@@ -58,6 +58,8 @@ _DETERMINERS = frozenset(
         "from",
     ]
 )
+_PREPOSITIONS = frozenset(["of", "in", "from"])
+_PEOPLES = frozenset(["russian", "ukrainian", "chechen", "korean", "north", "western", "soviet"])
 _FUNCTION = frozenset(
     [
         "the",
@@ -178,14 +180,7 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
     hits = marked.of("head") + marked.of("frame")
     if not hits:
         return []
-    blocked = [(h.start, h.end) for c in ("actor", "area", "no_act") for h in marked.of(c)]
-    blocked += [(h.start, h.end) for h in marked.of("back_reference")
-                if h.start - marked.sentence.start < 4]  # fmt: skip
-    told = min((h.start for h in marked.of("background") if h.label != "condition"),
-               default=marked.sentence.end)  # fmt: skip
-    blocked += [_condition(doc.text, h, marked.sentence.end) for h in marked.of("background")
-                if h.label == "condition"]  # fmt: skip
-    blocked.sort()
+    told, blocked = _not_told(doc, marked)
     starts = [start for start, _ in blocked]
     ends = list(accumulate((end for _, end in blocked), max))
     out = []
@@ -193,24 +188,56 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
         if hit.start >= told:
             break
         place = bisect_right(starts, hit.start)
-        if place and ends[place - 1] > hit.start:
+        if place and ends[place - 1] > hit.start and not _visits(hit, ends[place - 1]):
             continue
-        reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
-        commented = _COMMENTED.met(doc.text, reach, hit.start)
-        clause = hit.entry.attributes["form"] == "verb" and " " in doc.text[hit.start : hit.end]
-        such = clause and doc.lower.endswith("such ", reach, hit.start)
-        if commented and not such and _COMMENTARY.search(doc.text, reach, hit.start):
-            continue  # but "such attacks were repelled" tells of the act itself
-        if _PART_OF_NAME.match(doc.text, hit.end) is not None:
-            continue
-        if doc.language != "en" and _ATTRIBUTE.match(doc.text, hit.start, marked.sentence.end):
-            continue
-        if doc.language == "en" and _is_adjective(doc.text, marked.sentence.tokens, hit):
-            continue
-        out.append(Head(hit.start, hit.end, ClaimType(hit.label), hit.entry.attributes["form"]))
+        if _tells(doc, marked, hit):
+            out.append(Head(hit.start, hit.end, ClaimType(hit.label), hit.entry.attributes["form"]))
     if marked.of("civil"):
         out = [h for h in out if h.form != "frame"]
     return _without_idle_frames(doc, out)
+
+
+def _tells(doc: Document, marked: Marked, hit: Hit) -> bool:
+    """Whether the words tell of the act: not of its risk, and neither a name nor an adjective."""
+    if _is_name(doc.text, hit, marked.sentence.start):
+        return False
+    reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
+    commented = _COMMENTED.met(doc.text, reach, hit.start)
+    clause = hit.entry.attributes["form"] == "verb" and " " in doc.text[hit.start : hit.end]
+    such = clause and doc.lower.endswith("such ", reach, hit.start)
+    if commented and not such and _COMMENTARY.search(doc.text, reach, hit.start):
+        return False  # but "such attacks were repelled" tells of the act itself
+    if _PART_OF_NAME.match(doc.text, hit.end) is not None:
+        return False
+    if doc.language != "en":
+        return _ATTRIBUTE.match(doc.text, hit.start, marked.sentence.end) is None
+    return not _is_adjective(doc.text, marked.sentence.tokens, hit)
+
+
+def _not_told(doc: Document, marked: Marked) -> tuple[int, list[tuple[int, int]]]:
+    """Where the sentence turns to the background, and stretches that tell of no act, in order."""
+    blocked = [(h.start, h.end) for c in ("actor", "area", "no_act") for h in marked.of(c)]
+    blocked += [(h.start, h.end) for h in marked.of("back_reference")
+                if h.start - marked.sentence.start < 4]  # fmt: skip
+    told = min((h.start for h in marked.of("background") if h.label != "condition"),
+               default=marked.sentence.end)  # fmt: skip
+    blocked += [_condition(doc.text, h, marked.sentence.end) for h in marked.of("background")
+                if h.label == "condition"]  # fmt: skip
+    return told, sorted(blocked)
+
+
+def _visits(hit: Hit, end: int) -> bool:
+    """ "Minister X toured": a visit is told with the name of who makes it."""
+    return hit.label == ClaimType.VISIT.value and hit.end > end
+
+
+def _is_name(text: str, hit: Hit, start: int) -> bool:
+    """A word in capitals within a sentence is part of a name: "3rd Guards Army"."""
+    if hit.start <= start + 2 or not text[hit.start].isupper():
+        return False
+    if " " in text[hit.start : hit.end].strip():
+        return False
+    return text[hit.start + 1].islower() and text[hit.start - 1] not in "\"'«“‘„"
 
 
 def _without_idle_frames(doc: Document, heads: list[Head]) -> list[Head]:
@@ -256,21 +283,30 @@ def _is_adjective(text: str, tokens: list[Token], hit: Hit) -> bool:
     if not position or position + 1 >= len(tokens):
         return False
     following = tokens[position + 1]
-    if tokens[position - 1].lower not in _DETERMINERS:
+    before = tokens[position - 1].lower
+    if before not in _DETERMINERS:
         return False
+    if before in _PREPOSITIONS and word.endswith("ing") and following.capital:
+        return following.lower in _PEOPLES  # "of shelling Tokmak", "of advancing Russian troops"
     return following.text[0].isalpha() and following.lower not in _FUNCTION
 
 
-def absorbed(text: str, heads: list[Head], owners: frozenset[Head]) -> list[Head]:
+def absorbed(
+    text: str, heads: list[Head], owners: frozenset[Head], speeches: list[int]
+) -> list[Head]:
     """Heads without those that only name a part of a stronger head's act.
 
-    A head with a place of its own (``owners``) in another clause is an act of its own.
+    A head with a place of its own (``owners``) in another clause is an act of its own; so is one
+    behind another verb of saying (``speeches``, where these begin).
     """
     return [
         weak
         for place, weak in enumerate(heads)
         if not any(
-            weak.type in ABSORBS.get(strong.type, ()) and _same_act(text, strong, weak, owners)
+            weak.type in ABSORBS.get(strong.type, ())
+            and _same_act(text, strong, weak, owners)
+            and bisect_left(speeches, min(strong.end, weak.end))
+            == bisect_left(speeches, max(strong.start, weak.start))
             for strong in heads[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
         )
     ]

@@ -71,15 +71,18 @@ class Selection:
         heads = [
             h
             for h in heads_of(self.doc, marked)
-            if not any(s.start <= h.start < s.end for s in names)
+            if not any(s.start <= h.start < s.end for s in names if not _visits(h, s))
             and not self.placing.names_at(index, h.start)
             and not self._only_doubted(marked, spoken, h)
         ]
         if spoken.empty and (self.belief(marked) is not None or self._asks(marked)):
             return []
+        if self._unsaid(spoken):
+            heads = [h for h in heads if h.form != "frame"]
         if spoken.cue is not None and not self._concrete(index, marked, spoken):
             heads = [h for h in heads if h.form != "thing"]
-        return absorbed(self.doc.text, heads, self.placing.owners(index, heads))
+        owners = self.placing.owners(index, heads)
+        return absorbed(self.doc.text, heads, owners, [h.start for h in marked.of("say")])
 
     def _asks(self, marked: Marked) -> bool:
         """Whether a sentence is a question, as a reporter's in an interview: it claims nothing."""
@@ -224,7 +227,7 @@ class Selection:
         if spoken.refers_back or self._takes_up(marked):
             of_party = False
         told = spoken.cue is not None and not self._unsaid(spoken)
-        of_place = self.doc.language != "en" and self._tells_of_place(marked, spoken)
+        of_place = self._tells_of_place(marked, spoken)
         if told and spoken.cue is not None and (of_party or of_place or marked.of(wanted)):
             return Head(*spoken.cue, ClaimType.STATEMENT, "verb")
         return None
@@ -262,6 +265,11 @@ class Selection:
             ),
             None,
         )
+
+
+def _visits(head: Head, source: Source) -> bool:
+    """ "Minister X toured": a visit is told with the name of who makes it."""
+    return head.type is ClaimType.VISIT and head.end > source.end
 
 
 def speaker_of(spoken: Spoken) -> str:
