@@ -26,15 +26,17 @@ _TESTS["unknown"] = "source_side NOT IN ('UA', 'RU', 'other')"
 _BY_SIDE = ", ".join(f"count(*) FILTER (WHERE {test})" for test in _TESTS.values())
 _SITE = "DISTINCT (place_id, ST_X(geom), ST_Y(geom), location_precision)"
 
+_BOX = "min({lon}), min({lat}), max({lon}), max({lat})"
+_CODE = "min(left(place_id, 4)) FILTER (WHERE left(place_id, 4) ~ '^UA[0-9][0-9]$')"
+_POINT = _BOX.format(lon="ST_X(geom)", lat="ST_Y(geom)")
+
 # Oblast is a name here, for rivers and regions lie in one too and have no code of its own.
 _BY_OBLAST = (
-    "SELECT oblast, min(left(place_id, 4)) FILTER (WHERE place_id ~ '^UA[0-9]{{2}}'),"
-    " avg(ST_X(geom)),"
-    f" avg(ST_Y(geom)), count({_SITE}), {_BY_SIDE} {{found}} AND geom IS NOT NULL"
-    " GROUP BY oblast ORDER BY oblast"
+    f"SELECT oblast, {_CODE}, {_POINT}, avg(ST_X(geom)), avg(ST_Y(geom)), count({_SITE}),"
+    f" {_BY_SIDE} {{found}} AND geom IS NOT NULL GROUP BY oblast ORDER BY oblast"
 )
 _SITES = (
-    "SELECT oblast, min(left(place_id, 4)) FILTER (WHERE place_id ~ '^UA[0-9]{2}'),"
+    f"SELECT oblast, {_CODE}, {_BOX.format(lon='lon', lat='lat')},"  # noqa: S608 (constants)
     " sum(lon * features) / sum(features), sum(lat * features) / sum(features), count(*),"
     " sum(ua)::bigint, sum(ru)::bigint, sum(other)::bigint, sum(unknown)::bigint"
     " FROM claim_site WHERE features > 0 GROUP BY oblast ORDER BY oblast"
@@ -68,11 +70,13 @@ def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
     else:
         found = from_features(condition)
         rows = connection.exec_driver_sql(_BY_OBLAST.format(found=found), condition.values)
-    oblasts = [
-        {"name": name, "code": code, "lon": lon, "lat": lat, "points": points}
-        | dict(zip(SIDES, counts, strict=True))
-        for name, code, lon, lat, points, *counts in rows
-    ]
+    oblasts, boxes = [], []
+    for name, code, west, south, east, north, lon, lat, points, *counts in rows:
+        boxes.append((west, south, east, north))
+        oblasts.append(
+            {"name": name, "code": code, "lon": lon, "lat": lat, "points": points}
+            | dict(zip(SIDES, counts, strict=True))
+        )
     located = sum(oblast[side] for oblast in oblasts for side in SIDES)
     unlocated = _count(connection, replace(wanted, bbox=None, located=False))
     inside = wanted.bbox is None and not wanted.located  # a box holds points only
@@ -81,8 +85,16 @@ def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
         "numberLocated": located,
         "numberUnlocated": unlocated,
         "numberUndated": _undated(connection, wanted),
+        "bbox": _around(boxes),
         "oblasts": oblasts,
     }
+
+
+def _around(boxes: list[tuple[float, float, float, float]]) -> list[float] | None:
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return [min(west), min(south), max(east), max(north)]
 
 
 def _undated(connection: Connection, wanted: ClaimFilter) -> int:

@@ -116,3 +116,12 @@ def test_claimants_are_counted(client: TestClient) -> None:
 def test_place_without_relations_has_no_contradiction(client: TestClient) -> None:
     for place in ("UA5908027001", "UA9999999999", "%00"):
         assert client.get(f"/places/{place}/contradictions").json()["pairs"] == []
+
+
+def test_box_of_a_sum_holds_its_points(client: TestClient) -> None:
+    points = [f["geometry"]["coordinates"] for f in _items(client, "")["features"] if f["geometry"]]
+    for query in ("", "outlet=Northern Wire,Southern Herald"):
+        west, south, east, north = client.get(f"/summary?{query}").json()["bbox"]
+        assert (west, south) == pytest.approx([min(axis) for axis in zip(*points, strict=True)])
+        assert (east, north) == pytest.approx([max(axis) for axis in zip(*points, strict=True)])
+    assert client.get("/summary?outlet=nobody").json()["bbox"] is None
