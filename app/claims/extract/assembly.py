@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.attribution import Attribution
+from app.claims.extract.carrying import Carrying
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
 from app.claims.extract.modality import modality_of
@@ -17,7 +18,6 @@ from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.takeup import act_before, denies_it, floor_of, names_places, taken_up
 from app.claims.extract.timing import Timing
-from app.claims.extract.voices import gives_bulletins
 from app.claims.model import (
     AttributionBasis,
     AttributionRole,
@@ -39,19 +39,9 @@ _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
     ClaimType.SURRENDER,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS, ClaimType.ADVANCE,
                       ClaimType.CLASH, ClaimType.CONTROL_CHANGE})  # fmt: skip
-_BODIES = frozenset({"ministry", "general staff", "military command", "analyst map", "unit"})
 _ADDRESS = 150  # characters; what names a speaker at more length tells more than who it is
-# "Рассказал об обстановке", "розповіла про наслідки удару": the news itself follows.
-_ANNOUNCES = re.compile(
-    r"(?:расска[зж]|сообщи|доложи|проинформирова|поведа|розпов[іи]|повідоми|допов[іи]|поінформува|"
-    r"прокоментува|прокомментирова|отчита|прозвітува|відзвітува|озвучи|описа)\w*\s+(?:\w+\s+){0,6}?(?:(?:об|о|про)\s+)?(?:\w+\s+){0,2}"
-    r"(?:обстанов|ситуац|становищ|ход[еу]?\s|хід\s|стан\s|последстви|наслідк|подробност|"
-    r"детал|подроб)\w*",
-    re.IGNORECASE,
-)
 _SEAT = re.compile(r"\s+in\s+[A-Z]\w+")  # "the ministry in Moscow"
 _AT_HOME = frozenset({"resident", "witness", "volunteer"})
-_CARRY_SENTENCES = 4
 
 
 class Assembly:
@@ -66,7 +56,7 @@ class Assembly:
         self.timing = Timing(doc)
         self.selection = Selection(doc, self.placing, attribution.sources)
         self.out: list[Claim] = []
-        self._last_chain: tuple[int, Spoken] | None = None
+        self.carrying = Carrying(doc, attribution)
         self._counted: tuple[int, tuple[Quantity, ...]] | None = None
         self._carried: tuple[ClaimPlace, ...] = ()
 
@@ -82,11 +72,12 @@ class Assembly:
     # --- one sentence
 
     def _sentence(self, index: int, marked: Marked) -> None:
-        spoken = self._spoken(index)
+        spoken = self.carrying.of(index)
         self.timing.enter(marked, self.placing.has_settlement(index))
         self._continue(index, marked, spoken)
         drafts = self._drafts(index, marked, spoken)
-        if not drafts and (self.placing.has_settlement(index) or not self._announces(index)):
+        named = self.placing.has_settlement(index)
+        if not drafts and (named or not self.carrying.announces(index)):
             statement = self.selection.statement(marked, spoken)
             drafts = [statement] if statement is not None else []
         drafts = self._taken_up(index, marked, spoken, drafts)
@@ -130,33 +121,6 @@ class Assembly:
         if forecast is not None:
             drafts.append(forecast)
         return [h for h in drafts if choose.supported(index, marked, spoken, h)]
-
-    def _spoken(self, index: int) -> Spoken:
-        """Its own source; else the next sentence's that refers back; else one carried over."""
-        spoken = self.attribution.spoken[index]
-        if not spoken.empty:
-            reports = any(_reports_on(c) for c in spoken.claimants) or self._announces(index)
-            self._last_chain = (index, spoken) if reports else None
-            return spoken
-        following = self.attribution.spoken[index + 1 : index + 2]
-        if following and following[0].refers_back and not following[0].empty:
-            return _rebased(following[0], AttributionBasis.NEXT_SENTENCE)
-        marked = self.doc.sentences[index]
-        if marked.of("evidence") or any(h.label == "unattributed" for h in marked.of("modal")):
-            return spoken
-        if self.attribution.voice is not None:
-            return _rebased(self.attribution.voice, AttributionBasis.CARRIED_OVER)
-        if marked.sentence.new_paragraph:
-            self._last_chain = None
-        if self._last_chain is not None and index - self._last_chain[0] <= _CARRY_SENTENCES:
-            return _rebased(self._last_chain[1], AttributionBasis.CARRIED_OVER)
-        return spoken
-
-    def _announces(self, index: int) -> bool:
-        """ "X told how things stand.": without an act of its own, what follows is what X told."""
-        marked = self.doc.sentences[index]
-        start, end = marked.sentence.start, marked.sentence.end
-        return _ANNOUNCES.search(self.doc.text, start, end) is not None
 
     def _continue(self, index: int, marked: Marked, spoken: Spoken) -> None:
         """ "The strike occurred near X": the place belongs to the claim before."""
@@ -241,11 +205,6 @@ class Assembly:
         return side_of_words(self.doc.text[head.end : marked.sentence.end])
 
 
-def _reports_on(link: Link) -> bool:
-    """Whether what follows in the paragraph may still be this source's report."""
-    return link.kind in _BODIES or gives_bulletins(link)
-
-
 def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
     """Statements of those who, beside another's claim, doubt it, deny it or keep silent."""
     if not drafts or len(spoken.turns) < 2:
@@ -277,22 +236,6 @@ def _addresses(text: str, spoken: Spoken) -> list[Span]:
         for span, seat in zip(named, seats, strict=True)
     ]
     return [span for span in spans if span.end - span.start < _ADDRESS]
-
-
-def _rebased(spoken: Spoken, basis: AttributionBasis) -> Spoken:
-    """The same source for a sentence that does not name it: without the cue.
-
-    Carried over from before, it comes without its outlet: nothing tells that this was said there.
-    """
-    carried = basis is AttributionBasis.CARRIED_OVER
-    carriers = () if carried and spoken.claimants else spoken.carriers
-    return replace(
-        spoken,
-        modality="claimed" if carried else spoken.modality,
-        cue=None,
-        claimants=tuple(replace(c, basis=basis) for c in spoken.claimants),
-        carriers=tuple(replace(c, basis=basis) for c in carriers),
-    )
 
 
 def _source_side(spoken: Spoken) -> Side:
