@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -104,7 +103,7 @@ class Gazetteer:
         numbers: dict[NameQuery, int] = {}
         order = []
         for query in queries:
-            bare = replace(query, near=())
+            bare = _without_company(query)
             if bare not in numbers:
                 numbers[bare] = len(nodes)
                 nodes.append(self._node(bare))
@@ -116,8 +115,8 @@ class Gazetteer:
         settle(self._index, nodes, self._weights)
         answers = {number: self._answer(nodes[number]) for number in set(order)}
         return [
-            replace(answers[number], query=query)
-            for number, query in zip(order, queries, strict=True)
+            Resolution(query, one.status, one.place, one.score, one.candidates, one.reason)
+            for query, one in zip(queries, map(answers.__getitem__, order), strict=True)
         ]
 
     def _add_company(self, queries: Sequence[NameQuery], nodes: list[Node]) -> None:
@@ -176,9 +175,10 @@ class Gazetteer:
         """A fresh node; what does not depend on the rest of the text is kept between texts."""
         # Names are dated by months, so a day is kept no finer.
         month = query.date and query.date.replace(day=1)
-        node = copy(self._prepared(replace(query, relations=(), date=month)))
-        node.signals = dict(node.signals)
-        return node
+        return self._prepared(
+            NameQuery(query.text, query.kind, query.type_hint, query.within, (), (), month,
+                      query.side)
+        ).fresh()  # fmt: skip
 
     def _prepared_uncached(self, query: NameQuery) -> Node:
         asked = self._cores.read(query)
@@ -198,14 +198,18 @@ class Gazetteer:
 
     def _answer(self, node: Node) -> Resolution:
         query = node.candidates.query
-        order = np.argsort(-node.probability, kind="stable")[:SHOWN].tolist()
+        order = np.argsort(-node.probability, kind="stable")[:SHOWN]
+        likely = zip(node.rows[order].tolist(), node.probability[order].tolist(), order.tolist(),
+                     strict=True)  # fmt: skip
         candidates = tuple(
-            Candidate(
-                _as_asked(self._index.places.at(int(node.rows[place])), query),
-                round(float(node.probability[place]), 4),
-                self._reasons(node, place, rank),
-            )
-            for rank, place in enumerate(order)
+            [
+                Candidate(
+                    _as_asked(self._index.places.at(row), query),
+                    round(probability, 4),
+                    self._reasons(node, place, rank, probability),
+                )
+                for rank, (row, probability, place) in enumerate(likely)
+            ]
         )
         status = self._status(node, candidates)
         chosen = candidates[0].place if status in (Status.RESOLVED, Status.OUTSIDE) else None
@@ -214,9 +218,9 @@ class Gazetteer:
             query, status, chosen, score, candidates, explain_status(status, query, candidates)
         )
 
-    def _reasons(self, node: Node, place: int, rank: int) -> tuple[Reason, ...]:
+    def _reasons(self, node: Node, place: int, rank: int, probability: float) -> tuple[Reason, ...]:
         """Why the best candidate is best, and why the next two are not, if they have a chance."""
-        if rank and (rank > EXPLAINED or node.probability[place] < SLIGHTEST):
+        if rank and (rank > EXPLAINED or probability < SLIGHTEST):
             return ()
         return explain_candidate(node, place, self._weights)
 
@@ -224,7 +228,8 @@ class Gazetteer:
         if not candidates or 1.0 - node.nothing < self._weights.unknown_below:
             return Status.UNKNOWN
         foreign = self._index.foreign[node.rows]
-        if float(node.probability[foreign].sum()) >= self._weights.resolved_from:
+        abroad = float(node.probability[foreign].sum()) if foreign.any() else 0.0
+        if abroad >= self._weights.resolved_from:
             return Status.OUTSIDE
         if candidates[0].score >= self._weights.resolved_from:
             return Status.RESOLVED
@@ -239,6 +244,10 @@ def _state(node: Node, relations: Sequence[Relation], order: Sequence[int]) -> N
     ]
     node.grounds = [(r.name, g, r.distance_km) for r, g in stated if r.name != LISTED]
     node.listed = tuple(g + 1 for r, ground in stated if r.name == LISTED for g in ground)
+
+
+def _without_company(query: NameQuery) -> NameQuery:
+    return replace(query, near=()) if query.near else query
 
 
 def _as_asked(place: Place, query: NameQuery) -> Place:

@@ -72,6 +72,9 @@ def _named(text: str, hit: Hit) -> bool:
     return text[hit.start].isupper() and text[hit.start - 1] not in "\"'«“‘„"
 
 
+_NO_HITS: list[Hit] = []
+
+
 @dataclass(slots=True)
 class Marked:
     """A sentence with its cue phrases by category, each list without overlaps."""
@@ -80,8 +83,8 @@ class Marked:
     cues: Mapping[str, list[Hit]] = field(default_factory=dict)
 
     def of(self, category: str) -> list[Hit]:
-        """The phrases of one category, in text order."""
-        return self.cues.get(category, [])
+        """The phrases of one category, in text order; not to be changed."""
+        return self.cues.get(category, _NO_HITS)
 
 
 class Document:
@@ -99,14 +102,21 @@ class Document:
         for sentence in split_sentences(self.text):
             cues: dict[str, list[Hit]] = defaultdict(list)
             for hit in lexicon.scan(self.text, sentence.tokens, sentence.end):
-                category = hit.entry.category
-                if category == "modal" and self.text[hit.start] == "M" and self._month(hit):
-                    continue
-                if category == "say" and hit.start > sentence.start + 2 and _named(self.text, hit):
-                    continue
-                cues[category].append(hit)
-            chosen = {category: longest(hits) for category, hits in cues.items()}
+                cues[hit[2].category].append(hit)
+            self._drop_names(cues, sentence)
+            chosen = {
+                category: longest(hits) if len(hits) > 1 else hits
+                for category, hits in cues.items()
+            }
             self.sentences.append(Marked(sentence, chosen))
+
+    def _drop_names(self, cues: dict[str, list[Hit]], sentence: Sentence) -> None:
+        """Leave out what is a name and no cue: months, verbs within names of bodies."""
+        if "modal" in cues:
+            cues["modal"] = [h for h in cues["modal"] if not self._month(h)]
+        if "say" in cues:
+            begins = sentence.start + 2
+            cues["say"] = [h for h in cues["say"] if h.start <= begins or not _named(self.text, h)]
 
     def _month(self, hit: Hit) -> bool:
         """Whether a "May" is the month and no verb."""
