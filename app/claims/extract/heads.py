@@ -160,6 +160,9 @@ _ATTRIBUTE = re.compile(
 _BREAK = re.compile(r"[,;:]|\s(?:and|but|after|while|when|и|а|та|і|але|но)\s")
 
 
+_OTHER_CLAUSE = re.compile(r"[;:]|,\s(?:and|but|while|which|who)\s|\s(?:while|but)\s")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A head with its type, form (verb, noun, thing) and span."""
@@ -320,4 +323,11 @@ def _same_act(text: str, strong: Head, weak: Head, owners: frozenset[Head]) -> b
         return False
     if not _BREAK.search(text, first.end, second.start):
         return True
+    if ";" in text[first.end : second.start]:
+        return False
+    if first is weak:
+        # "Attacks near A and B were beaten off": the weaker is what the stronger speaks of.
+        subject = strong.type is ClaimType.ATTACK_REPELLED and weak.form != "verb"
+        apart = not subject or _OTHER_CLAUSE.search(text, first.end, second.start)
+        return not apart or (weak.form != "verb" and weak not in owners and strong in owners)
     return weak not in owners and strong in owners

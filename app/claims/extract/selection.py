@@ -190,7 +190,7 @@ class Selection:
 
     def supported(self, index: int, marked: Marked, spoken: Spoken, head: Head) -> bool:
         """In the narrator's voice a claim needs a place, or a word that stands for one."""
-        if not spoken.empty or head.type is ClaimType.FORECAST:
+        if not spoken.empty or head.type in (ClaimType.FORECAST, ClaimType.VISIT):
             return True
         if self.placing.has_place(index):
             return True
