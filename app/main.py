@@ -30,6 +30,7 @@ from app.api import (
     tilesets,
 )
 from app.api.compression import Compression
+from app.api.conditional import NotModified
 from app.api.database import Database
 from app.api.deps import json_response
 from app.api.layers import STANDING, layers
@@ -43,10 +44,12 @@ from gazetteer.cache import open_gazetteer
 from gazetteer.fallback import NominatimFallback
 from gazetteer.resolver import Gazetteer
 
-# Features come last: they answer for the layers that there are not.
+# Features come before what is asked for less, for routes are tried in turn; places of the gazetteer
+# before them, for theirs is the item with all its names.
 ROUTERS = (
-    landing,
     places,
+    features,
+    landing,
     outlets,
     overview,
     documents,
@@ -58,7 +61,6 @@ ROUTERS = (
     tilesets,
     exports,
     styles,
-    features,
 )
 
 
@@ -85,6 +87,7 @@ def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> Fas
                 allow_headers=["Content-Type", "If-None-Match"],
                 expose_headers=["ETag", "Link", "Retry-After"],
             ),
+            Middleware(NotModified),
             Middleware(Compression),
             Middleware(HeadAsGet),
         ],

@@ -5,7 +5,6 @@ Plain Starlette routes: a request costs one question to the database and nothing
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.api import html
+from app.api.conditional import address_tag
 from app.api.deps import (
     JSON,
     REVALIDATE,
@@ -26,12 +26,11 @@ from app.api.deps import (
     not_modified,
 )
 from app.api.describe import QUERYABLES_REL, described, queryables_document
-from app.api.layers import Asked, ClaimLayer, Layer, layer_of, layers
+from app.api.layers import Asked, Layer, layer_of, layers
 from app.api.pages import Page, head, tail
 from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system
 from app.api.reading import Reads, Row
 from app.attribution import ATTRIBUTION
-from app.claims import detail
 from app.claims.filters import read_parameters
 from app.claims.queries import Statement
 from app.errors import NotFoundError
@@ -42,17 +41,6 @@ router = APIRouter()
 #: Pages up to this size are sent whole, with their length; larger ones as they come.
 WHOLE = 2000
 SCHEMA_JSON = "application/schema+json"
-
-
-def page_tag(request: Request, version: str) -> str:
-    """Return a strong entity tag: the version of the data, and what selects the bytes.
-
-    With the address in it, a tag that matches proves that its client had this very answer.
-    """
-    url = request.url
-    accept = "html" if html.preferred(request) else ""
-    chosen = f"{url.netloc}{url.path}?{url.query}#{accept}"
-    return f'"{version}-{hashlib.blake2b(chosen.encode(), digest_size=8).hexdigest()}"'
 
 
 def _reads(request: Request) -> Reads:
@@ -74,7 +62,7 @@ async def items(request: Request) -> Response:
     version = await reads.version()
     layer = await _layer(request, version)
     values = read_in_its_system(layer.parameters, request.query_params.multi_items())
-    tag = page_tag(request, version)
+    tag = address_tag(request.scope, version)
     if unchanged := not_modified(request, tag):
         return unchanged
     page = Page.of(request, f"/collections/{layer.id}/items", values)
@@ -116,8 +104,11 @@ async def _whole(reads: Reads, layer: Layer, asked: Asked, query: Statement, pag
     whole = len(rows) if not more and asked.after is None else None
     members = await layer.counts(reads, asked, whole)
     last = _key(rows[-1]) if more else None
-    features = b",\n".join([row[1] for row in rows])
-    return head(members) + features + tail(page, len(rows), last, {})
+    features = [row[1] for row in rows] or [b""]
+    # One join, for a page may have a megabyte, and each further copy would cost as much again.
+    features[0] = head(members) + features[0]
+    features[-1] += tail(page, len(rows), last, {})
+    return b",\n".join(features)
 
 
 async def _parts(
@@ -157,12 +148,12 @@ async def item(request: Request) -> Response:
     version = await reads.version()
     layer = await _layer(request, version)
     values = _tolerant((CRS, DATES, F_ITEMS), request)
-    tag = page_tag(request, version)
+    tag = address_tag(request.scope, version)
     if unchanged := not_modified(request, tag):
         return unchanged
     feature_id = request.path_params["feature"]
     query = layer.one(feature_id, values)
-    rows = await reads.rows(query) if query else []
+    rows = await reads.rows(query, planned_once=True) if query else []
     if not rows:
         raise NotFoundError(f"There is no feature {feature_id[:40]!r} in {layer.id}.")
     crs = values.get("crs", CRS84)
@@ -172,25 +163,30 @@ async def item(request: Request) -> Response:
         "Content-Crs": f"<{crs.uri}>",
         "Vary": "Accept",
     }
-    text = cast(bytes, rows[0][0])
+    body = _with_claim(request, layer, feature_id, rows[0])
+    if html.wanted(request, values):
+        return html.item(request, layer, orjson.loads(body), headers)
+    return Response(body, headers=headers, media_type=GEOJSON)
+
+
+def _with_claim(request: Request, layer: Layer, feature_id: str, row: Row) -> bytes:
+    """Return a feature with its links and, if it is of a claim, what stands behind it."""
+    text, *behind = row
     address = absolute(request, f"/collections/{layer.id}/items/{feature_id}")
-    members: dict[str, Any] = {}
     links = [
         link(address, "self", GEOJSON),
         link(f"{address}?f=html", "alternate", "text/html", "The same for people"),
         link(absolute(request, f"/collections/{layer.id}"), "collection", JSON),
     ]
-    if isinstance(layer, ClaimLayer):
-        nested = await reads.rows(detail.of_feature(int(feature_id)))
-        members["claim"] = nested[0][0] if nested else None
-        if members["claim"]:
-            report = absolute(request, f"/documents/{members['claim']['document']['id']}")
+    claim = b""
+    if behind:
+        nested, document = behind
+        claim = b',"claim":' + (nested or b"null")
+        if nested:
+            report = absolute(request, f"/documents/{document}")
             links.append(link(report, "describedby", JSON, "The report"))
-    members |= {"attribution": ATTRIBUTION, "links": links}
-    body = text[:-1] + b"," + orjson.dumps(members)[1:]
-    if html.wanted(request, values):
-        return html.item(request, layer, orjson.loads(body), headers)
-    return Response(body, headers=headers, media_type=GEOJSON)
+    members = {"attribution": ATTRIBUTION, "links": links}
+    return cast(bytes, text[:-1] + claim + b"," + orjson.dumps(members)[1:])
 
 
 def _tolerant(parameters: tuple[Any, ...], request: Request) -> Values:
@@ -210,7 +206,7 @@ def _resource(make: Make) -> Callable[[Request], Awaitable[Response]]:
         reads = _reads(request)
         version = await reads.version()
         values = _tolerant((F_PAGE,), request)
-        tag = page_tag(request, version)
+        tag = address_tag(request.scope, version)
         if unchanged := not_modified(request, tag):
             return unchanged
         made = await make(request, reads, version, values)

@@ -10,6 +10,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.conditional import prefers_html
 from app.api.deps import absolute
 from app.attribution import ATTRIBUTION
 from geo.crs import CRS84
@@ -18,21 +19,10 @@ if TYPE_CHECKING:
     from app.api.layers import Layer
 
 
-def preferred(request: Request) -> bool:
-    """Tell whether a browser asks: it names HTML, and no JSON before it."""
-    for part in request.headers.get("accept", "").split(","):
-        name = part.split(";")[0].strip().lower()
-        if name in {"text/html", "application/xhtml+xml"}:
-            return True
-        if name.endswith("json"):
-            return False
-    return False
-
-
 def wanted(request: Request, values: dict[str, Any]) -> bool:
     """Tell whether the answer is to be HTML; ``f`` wins over Accept."""
     chosen = values.get("f")
-    return chosen == "html" if chosen else preferred(request)
+    return chosen == "html" if chosen else prefers_html(request.headers.get("accept", ""))
 
 
 def _page(request: Request, title: str, main: str, data: Any = None, linked: Any = None) -> str:

@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.claims.queries import Statement
-
 Nested = dict[str, Any]
 
 _DOCUMENT = """json_build_object(
@@ -66,12 +64,13 @@ _JOINS = """
     JOIN claim c ON c.id = v.claim_id JOIN document d ON d.id = c.document_id
     LEFT JOIN outlet publisher ON publisher.id = d.publisher_id"""
 
-# The version that was current when the feature was written.
-_OF_FEATURE = f"""
-    SELECT {_CLAIM} FROM claim_feature f JOIN claim_version v ON v.claim_id = f.claim_id
-        AND v.recorded_from <= f.recorded_from
-        AND (v.recorded_to IS NULL OR v.recorded_to > f.recorded_from) {_JOINS}
-    WHERE f.id = %(id)s ORDER BY v.version DESC LIMIT 1"""  # noqa: S608
+#: SQL of the claim behind a row of ``claim_feature``, as it was when the feature was written:
+#: chain, places, times, document.
+OF_FEATURE = f"""(
+    SELECT {_CLAIM} FROM claim_version v {_JOINS} WHERE v.claim_id = claim_feature.claim_id
+        AND v.recorded_from <= claim_feature.recorded_from
+        AND (v.recorded_to IS NULL OR v.recorded_to > claim_feature.recorded_from)
+    ORDER BY v.version DESC LIMIT 1)"""  # noqa: S608
 
 _COPIES = """(SELECT coalesce(json_agg(json_build_object(
     'publisher', o.name, 'url', dc.url, 'title', dc.title, 'published', dc.published)
@@ -95,11 +94,6 @@ _DOCUMENT_WITH_ALL = f"""
         'claims', {_FEATURES})
     FROM document d LEFT JOIN outlet publisher ON publisher.id = d.publisher_id
     WHERE d.id = %(id)s"""  # noqa: S608
-
-
-def of_feature(feature_id: int) -> Statement:
-    """Return the query of the claim version behind a feature: chain, places, times, document."""
-    return Statement(_OF_FEATURE, {"id": feature_id})
 
 
 def document(connection: Connection, document_id: int) -> Nested | None:

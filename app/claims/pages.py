@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.claims.detail import OF_FEATURE
 from app.claims.filters import ClaimFilter
 from app.claims.layer import PROPERTIES, Property
 from app.claims.ordering import BY_CELL, BY_ID, CELL, order_of
@@ -117,9 +118,13 @@ def _capped(condition: Where, cap: int | None) -> Statement:
 
 
 def one(feature_id: int, feature: str | None = None) -> Statement:
-    """Return the query of one feature as GeoJSON text, also of a version no longer current."""
+    """Return the query of one feature, also of a version no longer current.
+
+    Its columns: GeoJSON text, the claim behind it as JSON text, and the id of the report.
+    """
     return Statement(
-        f"SELECT {feature or STORED} FROM claim_feature WHERE id = %(id)s",  # noqa: S608
+        f"SELECT {feature or STORED}, {OF_FEATURE}::text, document_id"  # noqa: S608
+        " FROM claim_feature WHERE id = %(id)s",
         {"id": feature_id},
     )
 
