@@ -47,11 +47,12 @@ def _reads(request: Request) -> Reads:
     return cast(Reads, request.app.state.database.reads)
 
 
-async def _layer(request: Request, version: str) -> Layer:
+async def _layer(request: Request, version: str | None = None) -> Layer:
     layer_id = request.path_params["id"]
-    found = await layer_of(_reads(request), version, layer_id)
+    reads = _reads(request)
+    found = await layer_of(reads, version, layer_id)
     if found is None:
-        known = ", ".join(await layers(_reads(request), version))
+        known = ", ".join(await layers(reads, version or await reads.version()))
         raise NotFoundError(f"There is no collection {layer_id[:40]!r}; there are {known}.")
     return found
 
@@ -145,17 +146,16 @@ async def _nothing() -> AsyncIterator[bytes]:
 async def item(request: Request) -> Response:
     """Return one feature; a claim with its chain, spans, candidates and both time ranges."""
     reads = _reads(request)
-    version = await reads.version()
-    layer = await _layer(request, version)
+    layer = await _layer(request)
     values = _tolerant((CRS, DATES, F_ITEMS), request)
+    feature_id = request.path_params["feature"]
+    query = layer.one(feature_id, values)
+    version, rows = await reads.current(query) if query else ("", [])
+    if not rows:
+        raise NotFoundError(f"There is no feature {feature_id[:40]!r} in {layer.id}.")
     tag = address_tag(request.scope, version)
     if unchanged := not_modified(request, tag):
         return unchanged
-    feature_id = request.path_params["feature"]
-    query = layer.one(feature_id, values)
-    rows = await reads.rows(query, planned_once=True) if query else []
-    if not rows:
-        raise NotFoundError(f"There is no feature {feature_id[:40]!r} in {layer.id}.")
     crs = values.get("crs", CRS84)
     headers = {
         "ETag": tag,

@@ -310,10 +310,10 @@ async def layers(reads: Reads, version: str) -> dict[str, Layer]:
     return found
 
 
-async def layer_of(reads: Reads, version: str, layer_id: str) -> Layer | None:
-    """Return a layer by its id."""
+async def layer_of(reads: Reads, version: str | None, layer_id: str) -> Layer | None:
+    """Return a layer by its id; without ``version`` it is asked for where it is needed."""
     standing = next((layer for layer in STANDING if layer.id == layer_id), None)
-    return standing or (await layers(reads, version)).get(layer_id)
+    return standing or (await layers(reads, version or await reads.version())).get(layer_id)
 
 
 __all__ = ["STANDING", "Asked", "Layer", "layer_of", "layers"]

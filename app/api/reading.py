@@ -101,6 +101,21 @@ class Reads:
             cursor = await connection.execute(query.sql, query.values or None, prepare=True)
             return await cursor.fetchall()
 
+    async def current(self, query: Statement) -> tuple[str, list[Row]]:
+        """Return the version and, of the same snapshot, the rows of a query planned once.
+
+        One question where two would be asked; without rows there is no version.
+        """
+        if self._identity is None:
+            await self.version()
+        both = f"SELECT (SELECT version FROM data_version), found.* FROM ({query.sql}) AS found"  # noqa: S608 (ours)
+        try:
+            rows = await self.rows(Statement(both, query.values), planned_once=True)
+        except UnavailableError:
+            await self.version()  # which finds out whether only the connections are gone
+            rows = await self.rows(Statement(both, query.values), planned_once=True)
+        return f"{self._identity}-{rows[0][0]}" if rows else "", [row[1:] for row in rows]
+
     async def batches(self, query: Statement) -> AsyncIterator[list[Row]]:
         """Yield the rows from a cursor of the server, so that memory stays flat."""
         async with self._connection() as connection, connection.transaction():
