@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.heading import heading
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.links import Links
 from app.claims.extract.loyalty import Loyalty
@@ -19,7 +20,7 @@ from app.claims.extract.persons import Persons
 from app.claims.extract.phrases import Entry
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
-from app.claims.extract.sources import sources_of
+from app.claims.extract.sources import OUTLET_NOUN, sources_of
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, doubts, only_speaks_to, press_carries, repeats
 from app.claims.extract.voices import (
@@ -40,7 +41,17 @@ _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
 _GERUNDS = ("ing", "ив", "ыв", "ав", "вши", "я")
-_PASS_ON = frozenset({"channel", "press", "press service"})
+_JOINS_REACH = 16
+_JOINS = re.compile(
+    r"\s(?:and|but|yet|then|и|но|та|і|й|але|а)\s+(?:(?:also|then|later|even|также|потом|затем|ещё|також|"
+    r"потім|ще)\s+)?$"
+)
+# "X, identified by the press as a volunteer": who somebody is, not who tells it.
+_DESCRIBED_BY = re.compile(
+    r"(?:identified|described|introduced|known|named|listed|billed|hailed|dubbed|called|sanctioned|"
+    r"appointed|installed)\s+(?:\w+\s+)?by"
+)
+_PASS_ON = frozenset({"channel", "telegram channel", "press", "press service"})
 # Who listens to a speaker, or the report speaking of itself: no outlet is named.
 _LISTENERS = re.compile(
     r"(?:this|our|наш\w*|этому|цьому)\s|.*(?:reporter|journalist|correspondent|editor|newsm[ea]n|"
@@ -49,6 +60,10 @@ _LISTENERS = re.compile(
 )
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
+)
+_BELIEVED = re.compile(
+    r"(?:if|should)\s+(?:the\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+(?:is|are|were)\s",
+    re.IGNORECASE,
 )
 _OWNS = re.compile(r"['’]s?\s")
 _CONDITIONAL = ("if", "sh", "to", "as", "pr")
@@ -70,13 +85,21 @@ class Attribution:
         carriers_of_claimants(self.spoken)
         sides_by_outlet(self.spoken, doc)
         sides_of_same(self.spoken)
-        self.voice = single_voice(doc, self.spoken)
+        self.voice = single_voice(doc, self.spoken) or self._heading()
+
+    def _heading(self) -> Spoken | None:
+        """The source of a post or bulletin that begins with its name."""
+        source = heading(self.doc, self.sources, self.spoken)
+        if source is None:
+            return None
+        cue = Hit(source.start, source.end, _COLON_ENTRY)
+        return Spoken(tuple(self.links.of(source, cue)[0]), (), "claimed")
 
     def take_sides(self, side: Side) -> None:
         """Give speakers of unknown side that of whose names the report uses."""
         sides_by_names(self.spoken, side)
         sides_of_same(self.spoken)
-        self.voice = single_voice(self.doc, self.spoken)
+        self.voice = single_voice(self.doc, self.spoken) or self._heading()
 
     # --- one sentence
 
@@ -86,12 +109,13 @@ class Attribution:
             return Spoken()
         sources = self.links.here = self.sources[index]
         turns = self._by_colon(marked, sources)
-        for hit in sorted(self._cues(marked), key=lambda h: h.start):
+        for hit in sorted(self._cues(marked, sources), key=lambda h: h.start):
             if turns and turns[-1].claimants and self._goes_on(hit):
                 if turns[-1].modality == "questioned":
                     continue  # what a doubter suggests instead is a part of the doubt
                 turns.append(replace(turns[-1], modality=hit.label, cue=(hit.start, hit.end)))
                 continue
+            self.links.turn = turns[-1] if turns else None
             claimants, carriers = self._links(marked, sources, hit)
             if claimants or carriers:
                 label = "claimed" if hit.category == "by_role" else hit.label
@@ -107,10 +131,13 @@ class Attribution:
         return spoken
 
     def _goes_on(self, hit: Hit) -> bool:
-        """ ", adding that": the same speaker says more."""
-        before = self.doc.text[max(0, hit.start - 3) : hit.start].rstrip()
+        """ ", adding that", "and put the losses at": the same speaker says more."""
+        if hit.category != "say":
+            return False
+        before = self.doc.text[max(0, hit.start - _JOINS_REACH) : hit.start]
         word = self.doc.text[hit.start : hit.end].casefold()
-        return hit.category == "say" and before.endswith(",") and word.endswith(_GERUNDS)
+        joined = _JOINS.search(before) is not None
+        return joined or (before.rstrip().endswith(",") and word.endswith(_GERUNDS))
 
     def _by_colon(self, marked: Marked, sources: list[Source]) -> list[Spoken]:
         """ "Rybar: they entered X", "..., — Rybar": before the first colon, behind a last dash."""
@@ -161,9 +188,11 @@ class Attribution:
             else None
         )
 
-    @staticmethod
-    def _cues(marked: Marked) -> list[Hit]:
-        return [h for c in _CUES for h in marked.of(c) if h.label != "contrary"]
+    def _cues(self, marked: Marked, sources: list[Source]) -> list[Hit]:
+        return [
+            h for c in _CUES for h in marked.of(c)
+            if h.label != "contrary" and not self._apposes(sources, h)
+        ]  # fmt: skip
 
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
@@ -186,6 +215,12 @@ class Attribution:
         if source is not None and self.doc.language != "en":
             return self._slavic(sources, source, hit)
         return self.links.of(source, hit)
+
+    def _apposes(self, sources: list[Source], hit: Hit) -> bool:
+        """Whether a cue begins what stands in commas behind a person."""
+        begins = self.doc.text[hit.start - 2 : hit.start] == ", "
+        described = begins and _DESCRIBED_BY.match(self.doc.text, hit.start) is not None
+        return described and any(s.end == hit.start - 2 and s.form != "role" for s in sources)
 
     def _whose(self, sources: list[Source], hit: Hit) -> bool:
         """Whether somebody is named right behind a phrase that is cue and role in one."""
@@ -227,7 +262,9 @@ class Attribution:
 
     def _passes_on(self, source: Source) -> bool:
         """Whether nameless listeners carry it: a channel, a press service, not "reporters"."""
-        if source.form != "group" or source.kind not in _PASS_ON:
+        if source.form != "group" or (
+            source.kind not in _PASS_ON and OUTLET_NOUN.search(source.name) is None
+        ):
             return False
         return _LISTENERS.match(self.doc.text, source.start, source.end) is None
 
@@ -236,6 +273,9 @@ class Attribution:
         inside = [s for s in sources if hit.start < s.start and s.end < hit.end]
         if self.doc.text[hit.start : hit.start + 2].casefold() in _CONDITIONAL:
             side = side_of_words(self.doc.text[hit.start : hit.end])
+            if not inside and (phrase := _BELIEVED.match(self.doc.text, hit.start, hit.end)):
+                start, end = phrase.span("what")
+                return Source(start, end, phrase["what"], side, "unnamed", "group")
             named = [s if s.side != "unknown" else replace(s, side=side) for s in inside[:1]]
             return named[0] if named else None
         return next((s for s in inside if _OWNS.match(self.doc.text, s.end)), None)

@@ -59,6 +59,14 @@ _CHANNEL_NAME = re.compile(
 )
 
 
+# Ukrainian forms of large towns: channels named after them are Ukrainian.
+_TOWN_OF_UKRAINE = re.compile(
+    r"(?<!\w)(?:kharkiv|odesa|mykolaiv|lviv|dnipro|zaporizhzhia|chernihiv|poltava|vinnytsia|kremenchuk|харків|"
+    r"одеса|миколаїв|львів|дніпро|запоріжжя|чернігів)",
+    re.IGNORECASE,
+)
+
+
 def kind_of_group(text: str) -> str:
     """The sort of unnamed people a group is."""
     lower = text.casefold()
@@ -146,6 +154,8 @@ def _channel(doc: Document, marked: Marked, start: int, noun: Token, end: int) -
         return None
     side = side_of_words(doc.text[start:end])
     name = named["quoted"] or named["name"]
+    if side == "unknown" and _TOWN_OF_UKRAINE.search(name) is not None:
+        side = "UA"
     return Source(start, named.end(), name, side, "telegram channel", "group")
 
 

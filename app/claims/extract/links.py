@@ -8,14 +8,21 @@ from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
-from app.claims.extract.memory import Memory, bodies_of
+from app.claims.extract.memory import INDIVIDUALS, Memory, bodies_of
 from app.claims.extract.platforms import channel_name
+from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
+from app.claims.extract.spoken import Spoken
 from app.claims.extract.unlisted import unlisted
 from app.claims.model import AttributionBasis, AttributionRole, Link
 
 _ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
+_BEFORE = 120  # characters before an owner's sort of body that tell whose it is
+_PRONOUN = re.compile(
+    r"(?:he|she|they|him|her|them|his|their|он|она|они|він|вона|вони)(?!\w)", re.IGNORECASE
+)
+_ITSELF = re.compile(r".{0,5}?(?<!\w)(?:this|our|наш\w*|цьому|этому)\s", re.IGNORECASE | re.DOTALL)
 _POSSESSIVE = re.compile(r"(?<!\w)(?:its|their|его|её|ее|их|його|її|їхн\w+)\s", re.IGNORECASE)
 
 
@@ -36,6 +43,7 @@ class Links:
         """Keep the document, who was named last, and every person of the report in order."""
         self.doc, self.memory = doc, memory
         self.here: list[Source] = []
+        self.turn: Spoken | None = None
         self._people = [
             s for found in sources for s in found
             if s.form == "person" or (s.label == "person" and s.form == "actor")
@@ -43,7 +51,7 @@ class Links:
 
     def of(self, source: Source | None, hit: Hit) -> tuple[list[Link], list[Link]]:
         """The claimants and the carriers that a source at a cue is."""
-        if source is None:
+        if source is None or self._is_report(source):
             return [], []
         if source.form == "role":
             return self.of_role(source, hit)
@@ -54,6 +62,11 @@ class Links:
         if source.form == "actor" and source.label == "outlet" and not self._own_work(source, hit):
             return [], [self.one(source, hit, AttributionRole.OUTLET)]
         return [self.one(source, hit, AttributionRole.CLAIMANT)], []
+
+    def _is_report(self, source: Source) -> bool:
+        """ "This portal", "our site": the report speaks of itself."""
+        before = self.doc.text[max(0, source.start - 5) : source.end]
+        return source.kind == "press" and _ITSELF.match(before) is not None
 
     def _own_work(self, source: Source, hit: Hit) -> bool:
         """Whether an outlet tells what it counted or found out itself, not what others told it."""
@@ -72,6 +85,12 @@ class Links:
         last = self.memory.last.claimants[:1]
         if last and source.side == "unknown" and _ONE_OF.match(self.doc.text, source.start):
             return replace(source, side=last[0].side)
+        if mark is not None and not inside and source.side == "unknown":
+            # "Marines pushed on, according to their brigade": of whom the sentence tells.
+            before = self.doc.text[max(0, source.start - _BEFORE) : source.start]
+            told = side_of_words(before.rpartition(". ")[2])
+            if told in ("RU", "UA") and source.name.casefold().startswith("their"):
+                return replace(source, name=source.name[mark.end() :], side=told, label="")
         if mark is None or owner is None:
             return source
         side = source.side if source.side != "unknown" else owner.side
@@ -93,13 +112,33 @@ class Links:
             links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
             return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
         near = self._person_in_sentence(source) if source.label == "person" else None
-        stands_for = near or memory.standing_for(source.label)
+        again = None if near is not None else self._said_here(source)
+        if again is not None:
+            return [again], []
+        titled = self._by_title(source) if source.label == "person" else None
+        stands_for = near or titled or memory.standing_for(source.label)
         if stands_for is None:
             own = unlisted(source, self.doc.text, self.here)
             return ([self.one(own, hit, AttributionRole.CLAIMANT)] if own else []), []
         link = self.one(replace(stands_for, start=source.start, end=source.end), hit,
                           AttributionRole.CLAIMANT)  # fmt: skip
         return [replace(link, basis=AttributionBasis.PRONOUN)], []
+
+    def _said_here(self, role: Source) -> Link | None:
+        """ "A pensioner said that she had counted": who spoke before in the same sentence."""
+        said = self.turn.claimants[:1] if self.turn is not None else ()
+        if not said or said[0].kind not in INDIVIDUALS or not _PRONOUN.match(role.name):
+            return None
+        return replace(said[0], basis=AttributionBasis.PRONOUN)
+
+    def _by_title(self, role: Source) -> Source | None:
+        """ "The colonel": of the persons before, the last whose title has the noun."""
+        noun = role.name.split()[-1].casefold()
+        if _PRONOUN.match(role.name) or self.doc.language != "en":
+            return None
+        place = bisect(self._people, role.start, key=lambda s: s.start)
+        before = reversed(self._people[:place])
+        return next((s for s in before if noun in (s.title or "").casefold().split()), None)
 
     def _briefing(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         """Unnamed people who report to the person named last."""

@@ -41,6 +41,9 @@ _HARMED = re.compile(
 # Those who run a town or region tell who shelled it: the other army.
 _OF_TOWN = re.compile(
     r"mayor|governor|head\s+of|administrat|council|regional\s+head|глав[аыу]|мэр|губернатор|начальник|"
+    r"police|authorit|prosecutor|rescuer|emergency|(?:grid|power|energy|water|gas)\s+(?:compan|operator)|"
+    r"utilit|railway|hospital|port\s|district|"
+    r"regional|local\s|city|town|полици|прокурат|спасател|поліці|рятувальн|міськ|обласн|"
     r"администраци|голов[аи]|мер(?!\w)|очільни|адміністраці",
     re.IGNORECASE,
 )
@@ -48,6 +51,11 @@ _STRUCK = re.compile(
     r"(?<!\w)(?:shell|bomb|pound|struck|strike|attack|hit(?!\w)|обстрел|ударил|атаковал|нанес|обстріл|вдарил|"
     r"атакувал|завда)\w*",
     re.IGNORECASE,
+)
+_FIRED = re.compile(
+    r"(?<!\w)(?P<army>Russian|Ukrainian|enemy|российск\w+|украинск\w+|російськ\w+|українськ\w+)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:drones?|missiles?|shelling|strikes?|bombs?|artillery|attacks?|raids?|shells?|aircraft|rockets?|fire|"
+    r"дрон\w*|ракет\w*|обстр\w+|удар\w*|авіабомб\w*|авиабомб\w*|артил\w+|артиллери\w*|снаряд\w*|атак\w*)(?!\w)"
 )
 _OURS = re.compile(r"(?<!\w)(?:[Oo]ur|[Ww]e|us)(?!\w)(?!\s+(?:Russian|Ukrainian))")
 _ARMIES = re.compile(r"(?<!\w)(?:Russian|Ukrainian)s?(?!\w)(?!-)")
@@ -82,6 +90,8 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
         return voice
     struck = _STRUCK.search(words) if of_town else None
     foe = side_of_words(words[: struck.start()]) if struck is not None else "unknown"
+    if of_town and foe == "unknown" and (fired := _FIRED.search(words)) is not None:
+        foe = side_of_words(fired["army"])
     if foe in ("RU", "UA"):
         return "UA" if foe == "RU" else "RU"
     for hit in marked.of("own")[:_TOLD]:

@@ -10,7 +10,7 @@ from app.claims.extract.unlisted import unnamed_ministry
 
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _OPENS = 40  # a body named in the first characters is what its sentence is about
-_INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed",
+INDIVIDUALS = frozenset({"resident", "witness", "serviceman", "analyst", "press", "unnamed",
                           "spokesperson"})  # fmt: skip
 _SPEAKING_BODIES = _MONITORS | {"ministry", "general staff", "military command", "unit", "press",
                                 "press service", "publication", "official"}  # fmt: skip
@@ -26,6 +26,7 @@ class Memory:
         self.ministry: Source | None = None
         self.staff: Source | None = None
         self.group: Source | None = None
+        self.topic: Source | None = None
         self.last = Spoken()
         self.monitor = Spoken()
         self.analysts = Spoken()
@@ -50,7 +51,7 @@ class Memory:
             return self._last_speaker(bodies=label == "body")
         return {
             "person": self.person or self.group, "ministry": self.ministry, "staff": self.staff,
-            "group": self.group, "publication": self.body or self.ministry,
+            "group": self.topic or self.group, "publication": self.body or self.ministry,
         }.get(label)  # fmt: skip
 
     def _last_speaker(self, *, bodies: bool) -> Source | None:
@@ -74,8 +75,9 @@ class Memory:
             elif source.form == "group" and source.name in speaking and source.kind != "press":
                 self.group = source
                 self.person = None if _singular(source) else self.person
+                self.topic = None
             elif self._tells_of(marked, source) and not speaking:
-                self.group = source
+                self.topic = source
             if source.form == "actor" and source.kind == "ministry":
                 self.ministry = source
             if source.form == "actor" and source.kind == "general staff":
@@ -98,7 +100,7 @@ class Memory:
     def _tells_of(marked: Marked, source: Source) -> bool:
         """ "Residents of X were woken by blasts.": people that a sentence is about."""
         begins = source.start - marked.sentence.start < _OPENS
-        return source.form == "group" and begins and source.kind in _INDIVIDUALS - {"press"}
+        return source.form == "group" and begins and source.kind in INDIVIDUALS - {"press"}
 
     def _unlisted_speaker(self, sources: list[Source], spoken: Spoken) -> Source | None:
         """A speaker that no list holds: "he" or "its" may stand for it next."""
@@ -127,7 +129,7 @@ def bodies_of(sources: list[Source]) -> list[Source]:
     return [
         s for s in sources
         if s.form in ("actor", "group") and s.label not in ("person", "owned")
-        and (not s.carries or s.label == "monitor") and s.kind not in _INDIVIDUALS
+        and (not s.carries or s.label == "monitor") and s.kind not in INDIVIDUALS
     ]  # fmt: skip
 
 

@@ -14,13 +14,15 @@ CLAUSE_START = re.compile(
 )
 CLAUSE_END = re.compile(r"[,;:.!?—–(\"“”]|\s(?:что|що|that|в~эфире|у~коментарі)\s|$")
 _NO_PHRASE = re.compile(
-    r"(?:according\s+to|following|despite|north|south|east|west|near|in|on|о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s",
+    r"(?:according\s+to|following|despite|north|south|east|west|near|in|on|around|between|behind|across|along|outside|inside|above|below|over|under|towards?|beyond|"
+    r"through|with|without|from|at|since|until|during|asked|against|among|despite|of|once|how|why|where|"
+    r"между|вокруг|возле|около|у|біля|навколо|поблизу|з|із|від|до|від|о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s",
     re.IGNORECASE,
 )
 _PHRASE_EDGE = re.compile(
     r"^(?:(?:в|во|у)\s+(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|понеділок|вівторок|середу|суботу|неділю|п.ятницю)|"
     r"в|во|у|однако|однак|earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
-    r"позже|ранее|але|та|водночас|раніше|накануне|вчера|сегодня|утром|вечером|днём|днем|ночью|"
+    r"what|which|позже|ранее|але|та|водночас|раніше|накануне|вчера|сегодня|утром|вечером|днём|днем|ночью|"
     r"напередодні|вчора|учора|сьогодні|вранці|зранку|ввечері|увечері|вночі|уночі|згодом|пізніше|"
     r"напомним|нагадаємо|між\s+тим|между\s+тем|тим\s+часом|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
     re.IGNORECASE,

@@ -24,6 +24,15 @@ _GENITIVE = re.compile(r"(?:[аяыиіїюу]|ого|ой|ої)$", re.IGNORECAS
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ін|їн|ськ|[сц]к|енк|[ую]к|ян)(?:а|у|ого|ому)$")
 
 
+_APPOSITION, _APPOSED_LEAST = 7, 3  # words behind a name in which a title tells a person
+_ARTICLES = frozenset({"a", "an", "who", "one"})
+_NO_PERSON = frozenset(
+    ["town", "city", "village", "settlement", "hamlet", "district", "suburb", "region", "river",
+     "group", "project", "channel", "newspaper", "outlet", "unit", "brigade", "operation", "said",
+     "say", "says", "that", "where", "which", "whose", "map", "organisation", "company"]
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person named in the text: the span of the name, its words, and the title beside it."""
@@ -87,6 +96,8 @@ class Persons:
         if size > 1 and tokens[first].lower in lists.titles:
             whose = size == 2 and _OF_PLACE.fullmatch(tokens[first].lower) is not None
             return not (whose and _GENITIVE.search(tokens[first + 1].bare))
+        if size > 1 and _apposed(tokens, first + size):
+            return True
         return first > 0 and self._introduced(doc, tokens, first, size)
 
     @staticmethod
@@ -151,6 +162,20 @@ class Persons:
     def named_in(self, sentence: int) -> list[Person]:
         """The persons that a sentence names in full, in text order."""
         return self._named.get(sentence, [])
+
+
+def _apposed(tokens: list[Token], behind: int) -> bool:
+    """Whether a comma and what somebody is follow: ", a retired Czech colonel"."""
+    told = tokens[behind : behind + _APPOSITION]
+    if len(told) < _APPOSED_LEAST or told[0].text != "," or told[1].lower not in _ARTICLES:
+        return False
+    titles = words().titles
+    for token in told[2:]:
+        if token.text in ",.;:" or token.lower in _NO_PERSON:
+            return False
+        if token.lower in titles:
+            return True
+    return False
 
 
 def _name_length(tokens: list[Token], index: int, taken: list[tuple[int, int]]) -> int:

@@ -36,7 +36,7 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     found += [s for s in groups_of(doc, marked, taken) if _free(s, taken)]
     found += nameless(doc, marked)
     named = (_outlet(_seated(doc, called_by_name(doc, of_both(doc, s)))) for s in found)
-    return sorted(named, key=lambda s: s.start)
+    return sorted((s for s in named if not _of_no_one(doc, s)), key=lambda s: s.start)
 
 
 def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[Source]:
@@ -67,8 +67,22 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
     return found
 
 
+# "Every commander remembers": said of the kind, by nobody.
+_ANY = re.compile(
+    r"(?<!\w)(?:every|any|each|no|few|кажд\w+|любой|кожен|кожн\w+|будь-який)\s+$", re.IGNORECASE
+)
+
+
+def _of_no_one(doc: Document, source: Source) -> bool:
+    """Whether a group is any of its kind rather than somebody."""
+    if source.form != "group":
+        return False
+    before = doc.text[max(0, source.start - _BOTH_REACH) : source.start]
+    return _ANY.search(before) is not None or _ANY.match(f"{source.name.split()[0]} ") is not None
+
+
 # "The newspaper X", "the X news agency": an outlet that no list holds.
-_OUTLET_NOUN = re.compile(
+OUTLET_NOUN = re.compile(
     r"(?<!\w)(?:newspaper|broadcaster|magazine|tabloid|weekly|portal|radio|podcast|agency|channel|site|website|"
     r"газет\w*|телеканал\w*|радиостанци\w*|издани\w+|журнал\w*|портал\w*|агентств\w+|радіостанці\w*|"
     r"виданн\w+|агенці\w*|сайт\w*)(?!\w)",
@@ -79,7 +93,7 @@ _OWN_NAME = re.compile(r"(?<=\s)(?:[«“]?[A-ZА-ЯІЇЄҐ][\w’'-]+[»”]?(
 
 def _outlet(source: Source) -> Source:
     """A group that is an outlet with a name of its own, as one that carries what others say."""
-    if source.form != "group" or source.kind != "press" or not _OUTLET_NOUN.search(source.name):
+    if source.form != "group" or source.kind != "press" or not OUTLET_NOUN.search(source.name):
         return source
     if _OWN_NAME.search(source.name) is None:
         return source

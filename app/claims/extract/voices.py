@@ -15,7 +15,7 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 from app.claims.registry import Actor, actors_by_name
 from gazetteer.model import Side
 
-_BULLETIN_KINDS = frozenset(
+BULLETIN_KINDS = frozenset(
     {"ministry", "general staff", "military command", "governor", "military"}
 )
 _DESKS = frozenset({"spokesperson", "press service", "regional administration"})
@@ -26,6 +26,8 @@ _OFFICIAL = re.compile(
 )
 _PUBLIC_SERVICE = re.compile(
     r"mayor|governor|head\s+of\s+the\s+(?:community|district|region)|"
+    r"(?:power|grid|energy|water|gas|rail\w*|port|district|regional|local|health|transport|city|town|village)\s+"
+    r"(?:company|operator|utility|officials?|authority|council|administration|head)|railway|energetyk|"
     r"prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|"
     r"поліці|рятувальник",
     re.IGNORECASE,
@@ -35,9 +37,12 @@ _SPEAKS_FOR_SIDE = re.compile(
     r"spokes|press service|press officer|serviceman|unit|official|military|commander|governor|"
     r"mayor|minister|administra|adviser|advisor|head|deputy|analyst|expert|observer|officer|"
     r"soldier|brigade|battalion|blogger|ministry|captain|colonel|general|major|lieutenant|"
-    r"speaks for|heads|leads|runs|serves|fights|"
+    r"speaks for|heads|leads|runs|serves|fights|police|rescuer|volunteer|paramedic|inspector|"
     r"sergeant",
     re.IGNORECASE,
+)
+_ABROAD = re.compile(
+    r"consultanc|think\s+tank|research\s+(?:group|institute)|risk\s+analys", re.IGNORECASE
 )
 _SENATOR = re.compile(r"(?<!\w)сенатор", re.IGNORECASE)  # of the two, one has a senate
 _NO_SIDE_BY_OUTLET = frozenset({"resident", "witness", "press"})
@@ -47,7 +52,7 @@ _NO_SIDE_BY_REPORT = _NO_SIDE_BY_OUTLET | {"analyst", "unnamed"}
 def gives_bulletins(link: Link) -> bool:
     """Ministries, staffs, and officials who report on their region day by day."""
     return (
-        link.kind in _BULLETIN_KINDS | _DESKS
+        link.kind in BULLETIN_KINDS | _DESKS
         or _OFFICIAL.search(f"{link.title or ''} {link.name}") is not None
     )
 
@@ -81,6 +86,8 @@ def _by_office(link: Link, company: _Company) -> Side:
             return "UA"
         if company.publisher != "unknown":
             return company.publisher
+    if _ABROAD.search(office) is not None:
+        return "other"
     if company.language != "en" and _SENATOR.search(office):
         return "RU"
     # Nameless public servants of the country that the places lie in, when nobody says otherwise.
