@@ -13,6 +13,7 @@ from app.claims.extract.dategrammar import NUMERALS, ORDINALS
 from app.claims.extract.datereadings import Found, Reading, part_of
 from app.claims.model import DatePrecision
 
+UP_TO_PUBLICATION = "a stretch up to publication"
 # First month of each season, by the stem of its name.
 _SEASONS = {"spr": 3, "sum": 6, "aut": 9, "fal": 9, "win": 12, "вес": 3, "лет": 6, "осе": 9,
             "зим": 12, "нав": 3, "віт": 6, "влі": 6, "улі": 6, "літ": 6, "вос": 9, "осі": 9,
@@ -198,7 +199,7 @@ def over_period(reading: Reading) -> Found | None:
     precision = (
         DatePrecision.DAY if days < 3 else DatePrecision.WEEK if days < 15 else DatePrecision.MONTH
     )
-    return reading.found(first, reading.published, precision, "a stretch up to publication")
+    return reading.found(first, reading.published, precision, UP_TO_PUBLICATION)
 
 
 def since_weekend(reading: Reading) -> Found | None:

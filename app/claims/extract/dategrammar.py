@@ -179,12 +179,12 @@ ANCHORED = re.compile(
     rf"(?:\s+(?:дня|дней|суток|дні|днів|доби))?\s+п(?:осле|ісля)\s+{_EVENT_RU})(?!\w)",
     re.IGNORECASE,
 )
-# "It came two days after troops entered X": the clause behind tells of the earlier act.
+# "On Wednesday, two days after troops entered X", "it came two days after": the words behind tell
+# of the earlier act.
 CAME_AFTER = re.compile(
-    r"(?<!\w)(?:came|comes|coming|followed|follows|arrived)\s+(?:just|only|barely|less\s+than|"
-    r"about|some|"
-    r"almost|nearly)?\s*(?P<count>a|one|two|three|four|five|six|seven|ten)\s+(?P<unit>days?|"
-    r"weeks?)\s+"
+    r"(?:(?<!\w)(?P<came>came|comes|coming|followed|follows|arrived)\s+|,\s+)"
+    r"(?:just|only|barely|less\s+than|about|some|almost|nearly)?\s*"
+    r"(?P<count>a|one|two|three|four|five|six|seven|ten)\s+(?P<unit>days?|weeks?)\s+"
     r"(?P<way>after|before)(?!\w)",
     re.IGNORECASE,
 )

@@ -27,6 +27,9 @@ _THAT_YEAR = re.compile(
     r"того\s+года)(?!\w)",
     re.IGNORECASE,
 )
+# "A week ago, and not yesterday": the day that it was not.
+_NOT_THEN = re.compile(r"(?:,\s+(?:and\s+)?not|а\s+не|rather\s+than)\s+$", re.IGNORECASE)
+_NOT_REACH = 16
 _AGO = re.compile(r"ago|назад|тому", re.IGNORECASE)
 _Compiled = tuple[int, re.Pattern[str], Callable[[Reading], Found | None]]
 _GATE = Gate([*NEEDS.values(), ANY.pattern, UNSURE])
@@ -96,6 +99,8 @@ def find_dates(
     if met & _TIMES_NEED and not any(f.precision is DatePrecision.DAY for f in chosen):
         chosen = _add(chosen, _readings(text, (start, end), published, met, _TIMES))
     chosen = _earlier(text, start, end, _of_that_year(text, chosen), anchor)
+    chosen = [f for f in chosen
+              if not _NOT_THEN.search(text, max(start, f.start - _NOT_REACH), f.start)]  # fmt: skip
     return sorted(_relative(text, chosen), key=lambda f: f.start)
 
 
@@ -131,7 +136,7 @@ def _earlier(
     if match is None:
         return found
     days = [f.first for f in found if f.precision is DatePrecision.DAY and f.end <= match.start()]
-    day = days[-1] if days else anchor
+    day = days[-1] if days else anchor if match["came"] else None
     if day is None:
         return found
     unit = 7 if match["unit"].casefold().startswith("week") else 1

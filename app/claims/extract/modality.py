@@ -6,6 +6,7 @@ import re
 
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
+from app.claims.extract.scope import governing
 from app.claims.extract.spoken import Spoken
 from app.claims.model import ClaimType, Modality, Span
 
@@ -17,6 +18,10 @@ _STATE = re.compile(
     r"без\s+(?:змін|перемен|изменений)",
     re.IGNORECASE,
 )
+# A verb begins with these; other heads that begin with a "no" are told so on purpose.
+_AUXILIARY = ("has ", "have ", "had ", "did ", "do ", "does ", "was ", "were ", "is ", "are ",
+              "could ", "can ", "will ", "no ")  # fmt: skip
+_AT_ONCE = 4  # words between a doubt and the act it is about: "too early to speak of the fall"
 _WITNESSES = frozenset({"resident", "witness", "volunteer"})
 # Slavic word order puts the negation behind a nominal act: "наступальних дій не проводив".
 _NOT_DONE = re.compile(
@@ -32,14 +37,17 @@ _GOES_ON = re.compile(
 # "The report of its capture is a fake": what is said of a report denies the act it tells of.
 _UNTRUE = re.compile(
     r"не\s+(?:відповіда|соответств)|не\s?правд|фейк|брехн|лож|вран|вигадк|выдумк|вымыс|"
-    r"дез[иі]нформ|вкид|вброс|небыл|небил",
+    r"дез[иі]нформ|вкид|вброс|небыл|небил|нісенітн|маячн|чуш|бред|lie|fake|fabricat|fiction|untrue|"
+    r"false|nonsense|out\s+of\s+the\s+question|речи|мови",
     re.IGNORECASE,
 )
-_STATEMENT_LABELS = {
-    "claimed": Modality.OPINION,
-    "opinion": Modality.OPINION,
-    "forecast": Modality.SPECULATIVE,
-}
+_STATEMENT_LABELS = {"opinion": Modality.OPINION, "forecast": Modality.SPECULATIVE}
+# "A breakthrough is out of the question": what will not come is denied, not foretold.
+_RULED_OUT = re.compile(
+    r"out\s+of\s+the\s+question|no\s+question\s+of|(?<!be\s)ruled?\s+out|речи\s+(?:быть\s+не|нет)|мови\s+(?:бути\s+не|немає)|"
+    r"не\s+може\s+бути\s+й\s+мови|исключ(?:ено|ается)|виключ(?:ено|ається)",
+    re.IGNORECASE,
+)
 # Said of a fact, these verbs add nothing but the source.
 _PLAIN_LABELS = {"opinion": Modality.CLAIMED, "forecast": Modality.CLAIMED}
 
@@ -54,12 +62,14 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     for hit in marked.of("modal"):
         if hit.label == "denied" and _GOES_ON.match(doc.text, hit.start):
             continue
-        if hit.start == start and doc.lower.startswith("не ", start):
+        if hit.start == start and not doc.lower.startswith(_AUXILIARY, start):
             continue  # "не дали прорваться": the act is that something was not let happen
         if hit.label == "denied" and hit.start <= start < hit.end:
             return hit
         if hit.label == "denied" and hit.end <= start:
             between = doc.text[hit.end : start]
+            if any(hit.end <= s.start < start for s in marked.of("say")):
+                continue  # "did not confirm the loss": it is the saying that did not happen
             other = _NEXT_CLAUSE.search(between) or _NOT_ONLY.match(between)
             if len(between.split()) <= 3 and other is None:
                 return hit
@@ -86,48 +96,78 @@ def _behind(marked: Marked, start: int) -> Hit | None:
     )  # fmt: skip
 
 
-def first_cue(marked: Marked, label: str) -> Hit | None:
-    """The first modal cue of a label in the sentence."""
-    return next((h for h in marked.of("modal") if h.label == label), None)
-
-
 def modality_of(
     doc: Document, marked: Marked, spoken: Spoken, kind: ClaimType, head_start: int
 ) -> tuple[Modality, Span | None]:
     """The modality of a claim and its cue span."""
     if kind is ClaimType.FORECAST:
-        cue = first_cue(marked, "forecast") or next(iter(marked.of("future")), None)
-        return Modality.FORECAST, _span(doc, cue)
+        return _foretold(doc, marked, spoken, head_start)
     denied = negation_before(doc, marked, head_start) or refutation(doc, marked, head_start)
     if denied is not None and spoken.modality not in ("questioned", "no_comment"):
         return Modality.DENIED, _span(doc, denied)
     if spoken.claimants or spoken.carriers:
         return _attributed(doc, marked, spoken, kind, head_start)
     for label in ("questioned", "alleged", "unattributed", "speculative"):
-        cue = first_cue(marked, label)
-        if cue is not None and (label != "speculative" or kind is ClaimType.STATEMENT):
+        stated = label == "speculative" and kind is not ClaimType.STATEMENT
+        cue = governing(doc, marked, label, head_start, stated=stated)
+        if cue is not None:
             return Modality(label), _span(doc, cue)
     return Modality.ASSERTED, None
+
+
+def _foretold(
+    doc: Document, marked: Marked, spoken: Spoken, start: int
+) -> tuple[Modality, Span | None]:
+    """A forecast, unless who speaks of it denies that it will come to that."""
+    said = doc.span(*spoken.cue) if spoken.cue else None
+    if (
+        spoken.modality == "denied"
+        and said is not None
+        and said.start < start
+        and not any(said.end <= h.start < start for h in marked.of("say"))
+    ):
+        return Modality.DENIED, said
+    out = _RULED_OUT.search(doc.text, start, marked.sentence.end)
+    if out is not None and not re.search(r"[,;]", doc.text[start : out.start()]):
+        return Modality.DENIED, doc.span(*out.span())
+    cues = (*marked.of("modal"), *marked.of("future"))
+    cue = next((h for h in cues if h.label == "forecast"), next(iter(marked.of("future")), None))
+    return Modality.FORECAST, _span(doc, cue)
 
 
 def _attributed(
     doc: Document, marked: Marked, spoken: Spoken, kind: ClaimType, head_start: int
 ) -> tuple[Modality, Span | None]:
     label = spoken.modality or "claimed"
-    doubt = first_cue(marked, "questioned")
-    if doubt is not None and label == "claimed" and doubt.start > head_start:
+    plain = label in ("claimed", "opinion")
+    doubt = governing(doc, marked, "questioned", head_start)
+    if (
+        doubt is not None
+        and label == "claimed"
+        and (doubt.start > head_start or len(doc.text[doubt.end : head_start].split()) <= _AT_ONCE)
+    ):
         return Modality.QUESTIONED, _span(doc, doubt)
     cue = doc.span(*spoken.cue) if spoken.cue else None
+    guess = _guess(doc, marked, kind, head_start) if plain else None
+    if guess is not None:
+        return Modality.SPECULATIVE, _span(doc, guess)
     if kind is ClaimType.STATEMENT:
-        speculative = first_cue(marked, "speculative")
-        if label in ("claimed", "opinion") and speculative is not None:
-            return Modality.SPECULATIVE, _span(doc, speculative)
-        if label == "claimed" and _tells(doc, spoken):
-            return Modality.CLAIMED, cue
+        if label == "claimed":
+            view = next(iter(marked.of("value")), None)
+            told = view is None or _tells(doc, spoken)
+            return (Modality.CLAIMED if told else Modality.OPINION), cue
         return _STATEMENT_LABELS.get(label) or Modality(label), cue
-    if label in ("claimed", "opinion") and first_cue(marked, "alleged") is not None:
-        return Modality.ALLEGED, _span(doc, first_cue(marked, "alleged"))
+    distance = governing(doc, marked, "alleged", head_start) if plain else None
+    if distance is not None:
+        return Modality.ALLEGED, _span(doc, distance)
     return _PLAIN_LABELS.get(label) or Modality(label), cue
+
+
+def _guess(doc: Document, marked: Marked, kind: ClaimType, start: int) -> Hit | None:
+    """The words that make a guess of what is told."""
+    if kind is ClaimType.STATEMENT:
+        return next((h for h in marked.of("modal") if h.label == "speculative"), None)
+    return governing(doc, marked, "speculative", start, stated=True)
 
 
 def _tells(doc: Document, spoken: Spoken) -> bool:

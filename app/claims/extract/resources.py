@@ -84,8 +84,9 @@ def _add_language(lexicon: Lexicon, language: str) -> None:
     for row in heads.get("frame", []):
         entry = Entry("frame", row["type"], {"form": "frame"})
         lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
-    for row in cues["cue"]:
-        entry = Entry(row["category"], row["label"])
+    # Of phrases as long as each other the first holds: those that tell their scope go first.
+    for row in _data(f"modality.{language}.toml")["cue"] + cues["cue"]:
+        entry = Entry(row["category"], row["label"], {"scope": row.get("scope", "")})
         lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
     for row in _data("offices.toml")["office"]:
         lexicon.add(Entry("office", row["kind"]), row[language])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
+from app.claims.extract.datecalendar import UP_TO_PUBLICATION
 from app.claims.extract.datereadings import Found
 from app.claims.extract.dates import find_dates
 from app.claims.extract.document import Document, Marked
@@ -46,7 +48,8 @@ _PAST = re.compile(
     r"appointed|"
     r"born|переименован\w*|перейменован\w*|основан\w*|засновано?|построен\w*|збудован\w*|"
     r"потерянн\w+|втрачен\w+)"
-    r"\s+(?:[\w-]+\s+){0,4}$",
+    r"\s+(?:[\w-]+\s+){0,4}$"
+    r"|(?<!\w)(?:that|which|who)\s+(?:has|have|had)\s+(?:[\w-]+\s+){1,7}$",
     re.IGNORECASE,
 )
 _SEEN = re.compile(
@@ -170,6 +173,7 @@ class Timing:
             event = found.time_range(self.doc.text)
             if _AS_OF.match(self.doc.text, found.start):
                 statement = event
+            event = _told_by(event, statement) if said else event
             self._holds = _holds(found)
         else:
             self._holds = True
@@ -213,7 +217,7 @@ class Timing:
             return False
         sentence, text = self._marked.sentence, self.doc.text
         if found.precision is not DatePrecision.DAY or "weekday" not in found.basis:
-            past = _PAST.search(text, max(sentence.start, found.start - _NEAR), found.start)
+            past = _PAST.search(text, max(sentence.start, found.start - 2 * _NEAR), found.start)
             if past is not None and past.start() > head.end:
                 return True
         for match in _ASIDE.finditer(text, sentence.start, found.start):
@@ -276,6 +280,15 @@ def _holds(found: Found) -> bool:
     return found.precision is DatePrecision.DAY and not found.basis.startswith(
         ("since", "from", "counted from")
     )
+
+
+def _told_by(event: TimeRange, said: TimeRange) -> TimeRange:
+    """The time of an act told on a day of its own: it ends there, and counts back from there."""
+    if said.end is None or event.end is None or event.end <= said.end or not event.start:
+        return event
+    back = event.end - said.end if event.basis == UP_TO_PUBLICATION else timedelta(0)
+    start = event.start - back
+    return replace(event, start=start, end=said.end) if start <= said.end else event
 
 
 def _until(said: TimeRange) -> TimeRange:
