@@ -61,6 +61,7 @@ _LISTENERS = re.compile(
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
+_BY = re.compile(r"[”’\"']?\s+by\s+(?:(?:an?|the|its|one)\s+)?", re.IGNORECASE)
 _BELIEVED = re.compile(
     r"(?:if|should)\s+(?:the\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+(?:is|are|were)\s",
     re.IGNORECASE,
@@ -256,9 +257,16 @@ class Attribution:
         elif source is not None and self._passes_on(source):
             carriers = [self.links.one(source, hit, AttributionRole.CHANNEL)]
         subject = self.speakers.subject_of(marked, sources, hit)
+        if (subject is None or subject.carries) and source is not None and carriers:
+            subject = self._agent(sources, source)
         if subject is None or subject.carries:
             return [], carriers
         return self.links.of(subject, hit)[0], carriers
+
+    def _agent(self, sources: list[Source], outlet: Source) -> Source | None:
+        """ "It was delivered to TASS by a commander": who stands behind the outlet."""
+        behind = (s for s in sources if s.start > outlet.end)
+        return next((s for s in behind if _BY.fullmatch(self.doc.text, outlet.end, s.start)), None)
 
     def _passes_on(self, source: Source) -> bool:
         """Whether nameless listeners carry it: a channel, a press service, not "reporters"."""

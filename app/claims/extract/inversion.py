@@ -48,6 +48,11 @@ _FINITE = re.compile(
 _INTRODUCES = (" ", ", ")
 
 
+_HAS_OBJECT = re.compile(
+    r"(?:thank|prais|accus|congratul|nam|list|visit|decorat|award|reward|blam|condemn|critici|credit|call|hail|"
+    r"laud|commend|salut|order|instruct|inform|brief|assur|urg)\w*",
+    re.IGNORECASE,
+)
 _LONE_NAME = re.compile(
     r"\s(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)"
     r"(?:,\s(?:(?P<is>(?:an?|the|one)\s[^,.;:]{3,70}|\d\d|who\s[^,.;:]{3,70})(?=[,.;:]))|(?=[.,;]))"
@@ -79,6 +84,8 @@ class Inversion:
 
     def _right_behind(self, sources: list[Source], hit: Hit) -> Source | None:
         """ "..., said Ivan Petrenko", "...” grinned a company commander": at once, after a mark."""
+        if _HAS_OBJECT.match(self.doc.text, hit.start):
+            return None  # ", thanked the paratroopers for": whom somebody before the verb thanks
         if hit.category != "say" or not _AFTER_SPEECH.search(
             self.doc.text, max(0, hit.start - 4), hit.start
         ):

@@ -18,6 +18,13 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 
 _ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
+_ARTICLE = 12  # characters before a group in which "the" or "one of the" stands
+_DEFINITE = re.compile(
+    r"(?:.*\s|)(?:the|one\s+of\s+the|another\s+of\s+the)\s+(?P<noun>[a-z]+(?:[ -][a-z]+)?)"
+    r"(?:\s+of\s+(?:the|this)\s+[a-z]+)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BODIES = frozenset({"ministry", "general staff", "government", "analyst map"})
 _BEFORE = 120  # characters before an owner's sort of body that tell whose it is
 _PRONOUN = re.compile(
     r"(?:he|she|they|him|her|them|his|their|он|она|они|він|вона|вони)(?!\w)", re.IGNORECASE
@@ -55,6 +62,8 @@ class Links:
             return [], []
         if source.form == "role":
             return self.of_role(source, hit)
+        if source.form == "group" and (known := self._known_by_noun(source, hit)) is not None:
+            return [known], []
         if source.label == "owned" or source.side == "unknown":
             source = self._of_owner(source)
         if source.kind == "publication" and source.label == "owned":
@@ -113,6 +122,7 @@ class Links:
             return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
         near = self._person_in_sentence(source) if source.label == "person" else None
         again = None if near is not None else self._said_here(source)
+        again = again or self._known_by_noun(source, hit)
         if again is not None:
             return [again], []
         titled = self._by_title(source) if source.label == "person" else None
@@ -130,6 +140,20 @@ class Links:
         if not said or said[0].kind not in INDIVIDUALS or not _PRONOUN.match(role.name):
             return None
         return replace(said[0], basis=AttributionBasis.PRONOUN)
+
+    def _known_by_noun(self, source: Source, hit: Hit) -> Link | None:
+        """ "The source", "the brigade commander": whoever spoke under that noun before."""
+        if source.label not in ("person", "") or self.doc.language != "en":
+            return None
+        before = self.doc.text[max(0, source.start - _ARTICLE) : source.end]
+        noun = _DEFINITE.match(before)
+        if noun is None or _PRONOUN.match(source.name):
+            return None
+        known = self.memory.by_noun(noun["noun"].casefold())
+        if known is None or known.kind in _BODIES:
+            return None
+        span = self.doc.span(min(source.start, hit.start), max(source.end, hit.end))
+        return replace(known, span=span, basis=AttributionBasis.PRONOUN)
 
     def _by_title(self, role: Source) -> Source | None:
         """ "The colonel": of the persons before, the last whose title has the noun."""

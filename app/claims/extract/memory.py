@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from app.claims.extract.document import Marked
 from app.claims.extract.source import Source
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.unlisted import unnamed_ministry
+from app.claims.model import AttributionBasis, Link
 
 _MONITORS = frozenset({"analyst map", "think tank", "telegram channel"})
 _OPENS = 40  # a body named in the first characters is what its sentence is about
@@ -27,6 +30,7 @@ class Memory:
         self.staff: Source | None = None
         self.group: Source | None = None
         self.topic: Source | None = None
+        self.spoke: list[Link] = []
         self.last = Spoken()
         self.monitor = Spoken()
         self.analysts = Spoken()
@@ -53,6 +57,14 @@ class Memory:
             "person": self.person or self.group, "ministry": self.ministry, "staff": self.staff,
             "group": self.topic or self.group, "publication": self.body or self.ministry,
         }.get(label)  # fmt: skip
+
+    def by_noun(self, noun: str) -> Link | None:
+        """Who spoke last of those named by a noun: "a source in the ministry" for "source"."""
+        for link in reversed(self.spoke):
+            known = f"{link.title or ''} {link.name}".casefold()
+            if re.search(rf"(?<!\w){re.escape(noun)}(?!\w)", known) is not None:
+                return link
+        return None
 
     def _last_speaker(self, *, bodies: bool) -> Source | None:
         """Whoever spoke last, with ``bodies`` only if it is no human being."""
@@ -88,6 +100,7 @@ class Memory:
             self.person = None if _singular(unlisted) else self.person
         named = unlisted if unlisted is not None and _is_name(unlisted) else None
         self.body = self._body(marked, sources, speaking) or named or self.body
+        self.spoke += [c for c in spoken.claimants if c.basis is AttributionBasis.SAME_SENTENCE]
         if not spoken.empty:
             self.last = spoken
             judged = any(c.kind in _MONITORS for c in spoken.claimants)

@@ -95,7 +95,8 @@ class _Phrases:
         own = [t for t in tokens[begin:first] if t.lower not in lists.determiners]
         tail = tokens[last:end]
         described = bool(own) or (opener != "the" and begin < first)
-        described = described or (bool(tail) and tail[0].lower not in lists.listeners)
+        listens = any(t.lower in lists.listeners for t in (tail[:1] + tail[-1:]))
+        described = described or (bool(tail) and not listens)
         if begin == first:
             # Plurals without an article bring in somebody new: "residents said".
             described = described or hit.label in ("resident", "witness", "parties")

@@ -83,7 +83,7 @@ def _of_no_one(doc: Document, source: Source) -> bool:
 
 # "The newspaper X", "the X news agency": an outlet that no list holds.
 OUTLET_NOUN = re.compile(
-    r"(?<!\w)(?:newspaper|broadcaster|magazine|tabloid|weekly|portal|radio|podcast|agency|channel|site|website|"
+    r"(?<!\w)(?:newspaper|daily|paper|broadcaster|magazine|tabloid|weekly|portal|radio|podcast|agency|channel|site|website|"
     r"газет\w*|телеканал\w*|радиостанци\w*|издани\w+|журнал\w*|портал\w*|агентств\w+|радіостанці\w*|"
     r"виданн\w+|агенці\w*|сайт\w*)(?!\w)",
     re.IGNORECASE,
@@ -184,7 +184,8 @@ def _persons(marked: Marked, persons: Persons) -> list[Source]:
 
 # An office that says whose it is brings in somebody new: "the spokesman of the brigade".
 _DESCRIBED = re.compile(
-    r"the\s+(?:military\s+)?[\w-]+(?:\s+(?:of|for|from|in)\s+\w|['’]s\s+[a-z]|-in-chief)"
+    r"the\s+(?:military\s+)?[\w-]+(?:\s+(?:of|for|from|in)\s+(?!(?:the|this)\s+(?:agency|outlet|paper|"
+    r"newspaper|publication|channel|portal|broadcaster|magazine)(?!\w))\w|['’]s\s+[a-z]|-in-chief)"
     r"|(?!он|она|вона|він)[а-яёіїєґ]+\s+[\w«-]+(?:ой|ого|ых|их|ої|ів|ова|ии|ии|ії|ы|ей|ському|ский|ского|ського)(?!\w)",
     re.IGNORECASE,
 )

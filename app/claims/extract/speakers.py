@@ -51,7 +51,7 @@ _OWN = (" ", "'s ", "’s ")
 _AUXILIARIES = frozenset({"has", "have", "had", "also", "still", "later", "earlier"})
 _WHO = re.compile(r",?\s+who\s")
 _LONE_NAME = re.compile(r"[,”’\"»]\s+(?P<name>[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?)\s+$")
-_PARTICIPLE = re.compile(r"\w+(?:ed|en|said|told|put|made|seen|heard|known)", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w+(?:ed|en)|said|told|put|made|seen|heard|known|thought", re.IGNORECASE)
 _BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\s+)?$")
 # "Captain X of the Tavria group", "X from the press service": the person speaks.
 _SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)

@@ -141,28 +141,34 @@ def _publisher_voice(language: str, publisher: str) -> Spoken | None:
 
 
 def carriers_of_claimants(spoken: list[Spoken]) -> None:
-    """Whoever tells an outlet something is carried by it in the speech before and behind, too.
+    """Whoever tells an outlet something is carried by it in the speech around, too.
 
-    Behind, where a pronoun goes on; before, where the report begins with the news and names him
-    first. What he says further on, or under his name again, he may have said anywhere.
+    Behind, as long as pronouns and roles go on with him; before, where the report begins with the
+    news and names him first. Under his name again, he may have said it anywhere.
     """
     speaking = [index for index, one in enumerate(spoken) if not one.empty]
     names = [{c.name for c in spoken[index].claimants} for index in speaking]
-    carried: list[tuple[int, Link]] = []
     for place, index in enumerate(speaking):
-        outlet = next((c for c in spoken[index].carriers if c.role is AttributionRole.OUTLET), None)
-        if outlet is None:
+        outlet = next((c for c in spoken[index].carriers if _is_outlet(c)), None)
+        if outlet is None or outlet.basis is AttributionBasis.CARRIED_OVER:
             continue
         link = replace(outlet, basis=AttributionBasis.CARRIED_OVER)
-        for near in (place - 1, place + 1):
-            if not 0 <= near < len(speaking) or not names[near] & names[place]:
-                continue
-            one = spoken[speaking[near]]
-            goes_on = one.claimants[0].basis is AttributionBasis.PRONOUN
-            if not one.carriers and (goes_on if near > place else near == 0):
-                carried.append((speaking[near], link))
-    for index, link in carried:
-        spoken[index] = replace(spoken[index], carriers=(link,))
+        if place == 1 and names[0] & names[1] and not spoken[speaking[0]].carriers:
+            spoken[speaking[0]] = replace(spoken[speaking[0]], carriers=(link,))
+        for behind in range(place + 1, len(speaking)):
+            one = spoken[speaking[behind]]
+            if one.carriers or not names[behind] & names[place] or not _goes_on(one):
+                break
+            spoken[speaking[behind]] = replace(one, carriers=(link,))
+
+
+def _is_outlet(link: Link) -> bool:
+    """Whether a carrier is somebody else's place, not the speaker's own channel."""
+    return link.role is AttributionRole.OUTLET or link.kind == "telegram channel"
+
+
+def _goes_on(spoken: Spoken) -> bool:
+    return spoken.claimants[0].basis is AttributionBasis.PRONOUN
 
 
 def sides_by_outlet(spoken: list[Spoken], doc: Document) -> None:
