@@ -212,7 +212,7 @@ def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
     told = {c.name for head in drafts for c in spoken.turn(head.start).claimants}
     silent = [
         t for t in spoken.turns
-        if t.cue and t.modality in ("questioned", "no_comment", "denied")
+        if t.cue and t.modality in ("questioned", "no_comment", "denied", "opinion")
         and (t.modality == "no_comment" or not told & {c.name for c in t.claimants})
     ]  # fmt: skip
     return [Head(t.cue[0], t.cue[1], ClaimType.STATEMENT, "verb") for t in silent if t.cue]

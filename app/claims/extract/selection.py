@@ -21,12 +21,17 @@ _PLANNED = (
 )  # fmt: skip
 # Acts that bulletins count without naming places.
 _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
-                      ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS})  # fmt: skip
+                      ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS,
+                      ClaimType.CONTROL_CHANGE, ClaimType.SURRENDER})  # fmt: skip
 _TALK = frozenset({"questioned", "no_comment"})
 # What lies between a fact and a forecast told in one sentence.
 _NEXT = re.compile(
     r",\s(?:and|but|which|while)\s|;|\sand\s(?:that\s)?|,\s(?:но|а|что|и|але|що|і|та)\s|\s(?:и|та|і)\s",
     re.IGNORECASE,
+)
+# What a forecast is grounded on is told as a fact: "will fall, for the road has been cut".
+_REASON = re.compile(
+    r"[,—–]\s(?:for|because|as|since|where|after|but|having)\s|;|\s(?:because|after)\s"
 )
 # "Russian forces likely seized X": an assessment of the act itself.
 _LIKELY = re.compile(r"(?:likely|probably|apparently|presumably|possibly|evidently)\s+")
@@ -35,7 +40,8 @@ _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
 _NUMBERS = (
     r"\d+|дв[ае]|дві|три|четыре|чотири|пять|п.ять|шесть|шість|семь|сім|восемь|вісім|девять|дев.ять|"
-    r"десять|десятки|сотн[яиі]|несколько|кілька"
+    r"десять|десятки|сотн[яиі]|несколько|кілька|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|dozens?|hundreds|several"
 )
 _FOUGHT = re.compile(
     rf"(?<!\w)(?:{_NUMBERS})\s+(?:\w+\s+){{0,2}}?(?:бо[їєёе]|зіткнен|сутич|стычк|столкнов|атак|штурм)"
@@ -93,12 +99,16 @@ class Selection:
         """Under a doubt, a silence or a "may have", an act is what the talk is about."""
         if spoken.cue is not None and spoken.turn(head.start).modality in _TALK:
             return True
-        return head.form != "noun" and any(
-            cue.label == "speculative"
-            and not _LIKELY.fullmatch(self.doc.lower[cue.start : head.start])
-            and 0 <= head.start - cue.end < _GOVERNED
-            and "," not in self.doc.text[cue.end : head.start]
-            for cue in marked.of("modal")
+        return (
+            head.form != "noun"
+            and any(
+                cue.label == "speculative"
+                and not cue.entry.attributes.get("scope")  # a guess at the act itself
+                and not _LIKELY.fullmatch(self.doc.lower[cue.start : head.start])
+                and 0 <= head.start - cue.end < _GOVERNED
+                and "," not in self.doc.text[cue.end : head.start]
+                for cue in marked.of("modal")
+            )
         )
 
     def _concrete(self, index: int, marked: Marked, spoken: Spoken) -> bool:
@@ -163,6 +173,10 @@ class Selection:
                 if _NEXT.search(self.doc.text, head.end, forecast.start) is not None:
                     out.append(head)
                 continue
+            if head.form == "verb" and head.start >= forecast.end:
+                between = self.doc.text[forecast.end : head.start]
+                if _REASON.search(between) and not self._future_between(marked, forecast, head):
+                    out.append(head)
             if head.start <= forecast.start or head.form != "noun":
                 continue
             before = self.doc.text[
@@ -171,6 +185,11 @@ class Selection:
             if any(word in before for word in ("following", "after", "since", "после", "після")):
                 out.append(head)
         return out
+
+    @staticmethod
+    def _future_between(marked: Marked, forecast: Head, head: Head) -> bool:
+        cues = (h for c in ("modal", "future") for h in marked.of(c))
+        return any(forecast.end <= h.start <= head.start and h.label == "forecast" for h in cues)
 
     def news_only(
         self, index: int, heads: list[Head], marked: Marked, spoken: Spoken, *, dated: bool
@@ -194,7 +213,7 @@ class Selection:
             return True
         if self.placing.has_place(index):
             return True
-        if marked.of("anaphor") and head.form != "noun":
+        if head.form != "noun" and (marked.of("anaphor") or marked.of("evidence")):
             return True
         if head.form == "verb" and head.type in _COUNTED and self._counts(marked):
             return True
