@@ -1,12 +1,15 @@
 """How many reports a second go from text to PostGIS: ``python bench/ingest.py [--reports 2000]``.
 
 Generates varied reports of its own wording over settlements of the gazetteer, starts a private
-cluster with durable writes in a temporary folder, ingests, and prints where the time went.
+cluster with durable writes in a temporary folder, ingests, and prints where the time went: in
+processor time, which a busy machine tells the same, and in seconds; by stretches of the way, with
+the memory of the writer and its workers, so that it shows what a growing database does (Linux).
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import tempfile
@@ -120,7 +123,10 @@ def run(options: argparse.Namespace, scratch: Path) -> None:
         loaded = load_places(engine, gazetteer.places.values())
         show("gazetteer", f"{loaded.places} places in {time.perf_counter() - began:.1f} s")
         before = time.process_time()
-        report = ingest(engine, gazetteer, made, workers=options.workers)
+        course = _Course(cluster, len(made))
+        report = ingest(
+            engine, gazetteer, made, workers=options.workers, on_done=lambda *_: course.step()
+        )
         show("writer", rate(len(made), before) + " a core, without the server's part")
         assert report.ok, report.failures[:3]
         show(
@@ -137,6 +143,65 @@ def run(options: argparse.Namespace, scratch: Path) -> None:
             "memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
         )
         engine.dispose()
+
+
+class _Course:
+    """Prints, ten times on the way, the speed since the last time and the memory then."""
+
+    def __init__(self, cluster: EmbeddedCluster, reports: int) -> None:
+        self._postmaster = int((cluster.pg_data / "postmaster.pid").read_text().split()[0])
+        self._every = max(1, reports // 10)
+        self._done = 0
+        self._last = (time.perf_counter(), self._server_s())
+
+    def step(self) -> None:
+        """Take note that one more report is stored."""
+        self._done += 1
+        if self._done % self._every:
+            return
+        now = (time.perf_counter(), self._server_s())
+        wall, server = (new - old for new, old in zip(now, self._last, strict=True))
+        self._last = now
+        here = os.getpid()
+        show(
+            f"{self._done}",
+            f"{self._every / wall:.0f} reports/s, server {server / self._every * 1000:.1f} ms of "
+            f"processor a report; own memory: writer {_own_mb(here):.0f} MB, workers "
+            + ", ".join(f"{_own_mb(pid):.0f}" for pid in _children(here) if _is_python(pid)),
+        )
+
+    def _server_s(self) -> float:
+        """Processor seconds of the server's processes, those that ended included."""
+        ticks = sum(_ticks(self._postmaster, 4))
+        ticks += sum(sum(_ticks(pid, 2)) for pid in _children(self._postmaster))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []  # it ended meanwhile
+
+
+def _ticks(pid: int, fields: int) -> list[int]:
+    """User and system time, and with 4 ``fields`` those of its children that ended."""
+    return [int(value) for value in _stat(pid)[11 : 11 + fields]]
+
+
+def _children(pid: int) -> list[int]:
+    found = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+    return sorted(child for child in found if _stat(child)[1:2] == [str(pid)])
+
+
+def _is_python(pid: int) -> bool:
+    return b"python" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _own_mb(pid: int) -> float:
+    """Memory that a process shares with no other, MB: the loaded gazetteer is shared."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
 
 def rate(count: int, began: float) -> str:

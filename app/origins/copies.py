@@ -9,17 +9,25 @@ from typing import Any, LiteralString
 from app.origins.rows import Connection, Row
 from app.origins.signature import Report, Signature, is_copy
 
+# OFFSET 0, as in app/origins/matter_rows.py: by index, whatever the statistics say.
 NEAR: LiteralString = """
 WITH shared AS (
-    SELECT document_id, count(*) AS bands FROM document_band
-    WHERE band = ANY(%(bands)s) AND (%(published)s::date IS NULL OR day IS NULL
+    SELECT document_id, count(*) AS bands FROM unnest(%(bands)s::bigint[]) AS wanted(hash)
+    CROSS JOIN LATERAL (SELECT document_id FROM document_band WHERE band = wanted.hash
+        AND (%(published)s::date IS NULL OR day IS NULL
         OR day BETWEEN %(published)s::date - %(reach)s AND %(published)s::date + %(reach)s)
+        OFFSET 0) met
     GROUP BY document_id ORDER BY bands DESC, document_id LIMIT 16)
-SELECT s.document_id, d.origin_id, s.signature, d.published, o.slug,
-    ARRAY(SELECT DISTINCT place_id FROM mention m WHERE m.document_id = s.document_id
-        AND m.place_id IS NOT NULL AND m.recorded_to IS NULL)
-FROM shared JOIN document_signature s USING (document_id) JOIN document d ON d.id = s.document_id
-LEFT JOIN outlet o ON o.id = d.publisher_id
+SELECT shared.document_id, d.origin_id, s.signature, d.published,
+    (SELECT slug FROM outlet o WHERE o.id = d.publisher_id),
+    ARRAY(SELECT DISTINCT place_id FROM (SELECT place_id, recorded_to FROM mention
+        WHERE document_id = shared.document_id OFFSET 0) named
+        WHERE place_id IS NOT NULL AND recorded_to IS NULL)
+FROM shared
+CROSS JOIN LATERAL (SELECT signature FROM document_signature
+    WHERE document_id = shared.document_id OFFSET 0) s
+CROSS JOIN LATERAL (SELECT origin_id, published, publisher_id FROM document
+    WHERE id = shared.document_id OFFSET 0) d
 """
 _MOVE: LiteralString = """
 WITH moved AS (UPDATE document SET origin_id = %(origin)s WHERE origin_id = ANY(%(merged)s))

@@ -10,6 +10,7 @@ from app.origins.matter_rows import OF_MATTERS, Matter, read_matters
 from app.origins.matters import Member, origins
 from app.origins.rows import Connection, json_rows
 
+# OFFSET 0, as in app/origins/matter_rows.py: by index, whatever the statistics say.
 _COUNTS: LiteralString = """
 WITH counted AS MATERIALIZED (
     SELECT matter, stance, origins, (SELECT count(*) FROM document_copy dc
@@ -17,11 +18,16 @@ WITH counted AS MATERIALIZED (
     FROM json_to_recordset(%(counts)s::json)
         AS r(matter bigint, stance text, origins int, documents bigint[]))
 UPDATE claim_feature f SET origin_count = c.origins, document_count = c.documents
-FROM counted c JOIN matter m ON m.id = c.matter
-JOIN matter_claim mc ON mc.matter_id = c.matter AND mc.stance = c.stance
-    AND mc.recorded_to IS NULL
-WHERE f.claim_id = mc.claim_id AND f.place_id = m.place_id AND f.recorded_to IS NULL
-    AND (f.origin_count, f.document_count) IS DISTINCT FROM (c.origins, c.documents::int)
+FROM (SELECT now.id, counted.origins, counted.documents FROM counted
+    CROSS JOIN LATERAL (SELECT claim_id,
+        (SELECT place_id FROM matter WHERE matter.id = counted.matter) AS place_id
+        FROM matter_claim WHERE matter_id = counted.matter AND stance = counted.stance
+        AND recorded_to IS NULL OFFSET 0) mc
+    CROSS JOIN LATERAL (SELECT * FROM claim_feature WHERE claim_id = mc.claim_id OFFSET 0) now
+    WHERE now.place_id = mc.place_id AND now.recorded_to IS NULL
+        AND (now.origin_count, now.document_count)
+        IS DISTINCT FROM (counted.origins, counted.documents::int)) c
+WHERE f.id = c.id
 """
 
 

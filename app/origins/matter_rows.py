@@ -13,20 +13,28 @@ from app.origins.copies import Copies
 from app.origins.matters import Member
 from app.origins.rows import Connection, Row, json_rows
 
-_MEMBER: LiteralString = """
-SELECT m.id, m.place_id, m.topic, m.anchor, mc.claim_id, mc.document_id, d.origin_id,
+# A table that grows by the second has old statistics, and a planner that believes them reads it
+# whole. OFFSET 0 leaves it one way: from each matter to its members, by index.
+_MEMBERS_OF: LiteralString = """
+SELECT m.id, m.place_id, m.topic, m.anchor, mc.claim_id, mc.document_id,
+    (SELECT origin_id FROM document d WHERE d.id = mc.document_id),
     mc.claim_type, mc.stance, mc.claimant, mc.claimant_named, mc.carrier, mc.wording, mc.day,
     mc.said
-FROM matter m JOIN matter_claim mc ON mc.matter_id = m.id AND mc.recorded_to IS NULL
-JOIN document d ON d.id = mc.document_id
+FROM ({matters}) m CROSS JOIN LATERAL (SELECT * FROM matter_claim
+    WHERE matter_id = m.id AND recorded_to IS NULL OFFSET 0) mc
+ORDER BY m.id, mc.claim_id
 """
-MATTERS: LiteralString = f"""{_MEMBER} WHERE m.id IN (SELECT known.id
+MATTERS: LiteralString = _MEMBERS_OF.replace(
+    "{matters}",
+    """SELECT DISTINCT known.id, known.place_id, known.topic, known.anchor
     FROM json_to_recordset(%(wanted)s::json) AS w(place_id text, topic text, day date, reach int)
-    JOIN matter known ON known.place_id = w.place_id AND known.topic = w.topic
-        AND known.anchor BETWEEN w.day - w.reach AND w.day + w.reach
-    WHERE known.recorded_to IS NULL)
-ORDER BY m.id, mc.claim_id"""  # noqa: S608 (our own text)
-OF_MATTERS: LiteralString = f"{_MEMBER} WHERE m.id = ANY(%(matters)s) ORDER BY m.id, mc.claim_id"
+    CROSS JOIN LATERAL (SELECT * FROM matter WHERE matter.place_id = w.place_id
+        AND matter.topic = w.topic AND matter.recorded_to IS NULL
+        AND matter.anchor BETWEEN w.day - w.reach AND w.day + w.reach OFFSET 0) known""",
+)
+OF_MATTERS: LiteralString = _MEMBERS_OF.replace(
+    "{matters}", "SELECT * FROM matter WHERE id = ANY(%(matters)s) OFFSET 0"
+)
 _NEW_MATTERS: LiteralString = """
 INSERT INTO matter (id, place_id, topic, anchor, rule)
 SELECT id, place_id, topic, anchor, 'one topic at one place within a window'

@@ -21,7 +21,12 @@ from app.origins.rows import Connection, Row, json_rows
 from app.origins.signature import REACH_DAYS, Signature
 
 LOCK: LiteralString = "SELECT pg_advisory_xact_lock(20250924)"
-_SPAN: LiteralString = """jsonb_build_object('document_id', {0}c.document_id,
+# OFFSET 0, as in app/origins/matter_rows.py: by index, whatever the statistics say.
+_VERSION: LiteralString = """SELECT version.*,
+        (SELECT document_id FROM claim WHERE claim.id = version.claim_id) AS document_id
+    FROM (SELECT * FROM claim_version WHERE claim_id = {0} OFFSET 0) version
+    WHERE recorded_to IS NULL"""
+_SPAN: LiteralString = """jsonb_build_object('document_id', {0}.document_id,
     'sentence', jsonb_build_object('start', {0}.quote_start, 'end', {0}.quote_end),
     'head', jsonb_build_object('text', {0}.head, 'start', {0}.head_start, 'end', {0}.head_end))"""
 _RELATIONS: LiteralString = (
@@ -34,10 +39,12 @@ SELECT r.source, r.target, r.type, r.rule, r.why || jsonb_build_object('from', "
     + """)
 FROM json_to_recordset(%(relations)s::json) AS r(source bigint, target bigint, type text,
     rule text, why jsonb)
-JOIN claim_version f ON f.claim_id = r.source AND f.recorded_to IS NULL
-JOIN claim fc ON fc.id = r.source
-JOIN claim_version t ON t.claim_id = r.target AND t.recorded_to IS NULL
-JOIN claim tc ON tc.id = r.target
+CROSS JOIN LATERAL ("""
+    + _VERSION.replace("{0}", "r.source")
+    + """) f
+CROSS JOIN LATERAL ("""
+    + _VERSION.replace("{0}", "r.target")
+    + """) t
 ON CONFLICT DO NOTHING
 """
 )
