@@ -92,13 +92,12 @@ def measure_rate(articles: Iterator[Article], gazetteer: Gazetteer) -> None:
 
 
 def measure_memory(articles: Iterator[Article], gazetteer: Gazetteer) -> None:
-    """Print the resident memory after 1, 2, 5, 10, ... thousand reports."""
-    marks = {step * 10**power for step in (1, 2, 5) for power in range(3, 7)}
+    """Print the resident memory after 1, 2, 5, and then every 10 thousand reports."""
     print(f"{0:>9,} reports {resident_mb():6.0f} MB", flush=True)
     done = 0
     for done, article in enumerate(articles, 1):
         extract(article, gazetteer)
-        if done in marks:
+        if done in (1_000, 2_000, 5_000) or done % 10_000 == 0:
             print(f"{done:>9,} reports {resident_mb():6.0f} MB", flush=True)
     print(f"{done:>9,} reports {resident_mb():6.0f} MB")
 

@@ -75,7 +75,7 @@ class CoreNames:
     def __init__(self, index: NameIndex) -> None:  # noqa: D107
         self._index = index
         self._tables: dict[PlaceKind, dict[tuple[Fit, str], list[int]]] = {}
-        self.read = lru_cache(maxsize=20_000)(self._read)
+        self.read = lru_cache(maxsize=8192)(self._read)
 
     def _read(self, query: NameQuery) -> Asked:
         """``query`` with the kind that its own words ask for, and its core."""

@@ -73,7 +73,6 @@ def _settle_window(
     for number, (node, none) in enumerate(zip(window, nothing[:, 0].tolist(), strict=True)):
         mine = crowd.part(number)
         node.nothing = none
-        node.signals["near"] = heard[mine]
         node.voices, node.others = messages[mine], window
 
 

@@ -29,6 +29,7 @@ HOPELESS: Final = 12.0
 class Node:
     """One distinct name of a document: its candidates, their signals and probabilities.
 
+    ``signals`` holds those that are not 0 for all candidates.
     ``position`` is its place in the order of the text, None where that is not known; ``listed`` the
     positions of names that stand beside it in one list. ``areas`` are
     the id prefixes of what it names, where that is an area. ``profile`` holds, per candidate, the
@@ -79,7 +80,10 @@ def make_node(candidates: Candidates, weights: Weights, known: Merits | None = N
             unit_vectors(candidates.index.lon[rows], candidates.index.lat[rows]),
         ]
     )
-    kept_signals = {name: column[kept] for name, column in signals.items()}
+    # Most signals are silent of most names, and thousands of names are remembered.
+    kept_signals = {
+        name: column for name, whole in signals.items() if (column := whole[kept]).any()
+    }
     return Node(candidates, kept_signals, rows, kept, profile)
 
 

@@ -43,6 +43,9 @@ EXPLAINED: Final = 2
 SLIGHTEST: Final = 0.002
 """Runners-up that carry reasons, and the least probability of one that does."""
 
+_REMEMBERED: Final = 4096
+"""Names whose candidates are kept, some 10 kB each: more than the reports of a month name."""
+
 _SETTLEMENT_KINDS: Final = (PlaceKind.SETTLEMENT, PlaceKind.CITY_DISTRICT)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -56,10 +59,10 @@ class Gazetteer:
         self._containers = Containers(index)
         self._cores = CoreNames(index)
         self._search = NameSearch(index)
-        self._match = lru_cache(maxsize=20_000)(self._match_uncached)
-        self._of_kind = lru_cache(maxsize=20_000)(self._of_kind_uncached)
-        self._prepared = lru_cache(maxsize=8_000)(self._prepared_uncached)
-        self._recognise = lru_cache(maxsize=50_000)(self._recognise_uncached)
+        self._match = lru_cache(maxsize=_REMEMBERED)(self._match_uncached)
+        self._of_kind = lru_cache(maxsize=_REMEMBERED)(self._of_kind_uncached)
+        self._prepared = lru_cache(maxsize=_REMEMBERED)(self._prepared_uncached)
+        self._recognise = lru_cache(maxsize=8 * _REMEMBERED)(self._recognise_uncached)
 
     @classmethod
     def from_places(cls, places: Iterable[Place]) -> Gazetteer:
