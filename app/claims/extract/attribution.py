@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from app.claims.extract.cuing import cues_of
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heading import heading
 from app.claims.extract.lexicon import Hit
@@ -33,7 +34,6 @@ from app.claims.extract.voices import (
 from app.claims.model import AttributionRole, Link
 from gazetteer.model import Side
 
-_CUES = ("by_role", "source", "within", "tell", "say", "speech_noun")
 _CLAUSE_REACH = 120
 _OWNER_REACH = 60
 _OF_THIS = ("об этом", "про це")  # with which Slavic texts name who said what stands before
@@ -45,11 +45,6 @@ _JOINS_REACH = 16
 _JOINS = re.compile(
     r"\s(?:and|but|yet|then|и|но|та|і|й|але|а)\s+(?:(?:also|then|later|even|также|потом|затем|ещё|також|"
     r"потім|ще)\s+)?$"
-)
-# "X, identified by the press as a volunteer": who somebody is, not who tells it.
-_DESCRIBED_BY = re.compile(
-    r"(?:identified|described|introduced|known|named|listed|billed|hailed|dubbed|called|sanctioned|"
-    r"appointed|installed)\s+(?:\w+\s+)?by"
 )
 _PASS_ON = frozenset({"channel", "telegram channel", "press", "press service"})
 # Who listens to a speaker, or the report speaking of itself: no outlet is named.
@@ -67,7 +62,7 @@ _BELIEVED = re.compile(
     re.IGNORECASE,
 )
 _OWNS = re.compile(r"['’]s?\s")
-_CONDITIONAL = ("if", "sh", "to", "as", "pr")
+_CONDITIONAL = re.compile(r"(?:if|should|to\s+hear|assuming|providing)\s", re.IGNORECASE)
 
 
 class Attribution:
@@ -110,7 +105,7 @@ class Attribution:
             return Spoken()
         sources = self.links.here = self.sources[index]
         turns = self._by_colon(marked, sources)
-        for hit in sorted(self._cues(marked, sources), key=lambda h: h.start):
+        for hit in cues_of(self.doc, marked, sources):
             if turns and turns[-1].claimants and self._goes_on(hit):
                 if turns[-1].modality == "questioned":
                     continue  # what a doubter suggests instead is a part of the doubt
@@ -189,12 +184,6 @@ class Attribution:
             else None
         )
 
-    def _cues(self, marked: Marked, sources: list[Source]) -> list[Hit]:
-        return [
-            h for c in _CUES for h in marked.of(c)
-            if h.label != "contrary" and not self._apposes(sources, h)
-        ]  # fmt: skip
-
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
     ) -> tuple[list[Link], list[Link]]:
@@ -216,12 +205,6 @@ class Attribution:
         if source is not None and self.doc.language != "en":
             return self._slavic(sources, source, hit)
         return self.links.of(source, hit)
-
-    def _apposes(self, sources: list[Source], hit: Hit) -> bool:
-        """Whether a cue begins what stands in commas behind a person."""
-        begins = self.doc.text[hit.start - 2 : hit.start] == ", "
-        described = begins and _DESCRIBED_BY.match(self.doc.text, hit.start) is not None
-        return described and any(s.end == hit.start - 2 and s.form != "role" for s in sources)
 
     def _whose(self, sources: list[Source], hit: Hit) -> bool:
         """Whether somebody is named right behind a phrase that is cue and role in one."""
@@ -279,7 +262,7 @@ class Attribution:
     def _inside(self, sources: list[Source], hit: Hit) -> Source | None:
         """The source in a phrase around it: "by ISW's reckoning", "if the ministry is believed"."""
         inside = [s for s in sources if hit.start < s.start and s.end < hit.end]
-        if self.doc.text[hit.start : hit.start + 2].casefold() in _CONDITIONAL:
+        if _CONDITIONAL.match(self.doc.text, hit.start) is not None:
             side = side_of_words(self.doc.text[hit.start : hit.end])
             if not inside and (phrase := _BELIEVED.match(self.doc.text, hit.start, hit.end)):
                 start, end = phrase.span("what")

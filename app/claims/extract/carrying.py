@@ -27,7 +27,8 @@ _QUOTES = "\"“«‘„'"
 _SET_ASIDE = frozenset({"questioned", "no_comment"})
 # The writer's own voice: a turn against what was told, a judgement, an address to the reader.
 _OWN_VOICE = re.compile(
-    r"(?<!\w)(?:by\s+contrast|in\s+(?:fact|reality|truth)|though|however|likely|presumably|"
+    r"(?<!\w)(?:(?:in|since|of|until)\s+(?:[A-Z]\w+\s+)?20[12]\d|first\s+time\s+since|"
+    r"of\s+the\s+invasion|by\s+contrast|in\s+(?:fact|reality|truth)|though|however|likely|presumably|"
     r"apparently|in\s+all\s+likelihood|readers?|viewers|it\s+is\s+worth|it\s+should\s+be\s+noted|"
     r"на\s+деле|на\s+самом\s+деле|зато|впрочем|похоже|вероятно|по-видимому|думаю|"
     r"насправді|утім|втім|схоже|імовірно|ймовірно|мабуть|гадаю)(?!\w)",

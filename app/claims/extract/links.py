@@ -19,8 +19,24 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 _ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
 _ARTICLE = 12  # characters before a group in which "the" or "one of the" stands
+# What else somebody may be called: a colonel is an officer.
+_RANKS = ("colonel", "captain", "major", "lieutenant", "general", "commander")
+_ALSO: dict[str, tuple[str, ...]] = {
+    "officer": _RANKS, "veteran": ("retired", "former", *_RANKS), "commander": _RANKS,
+    "serviceman": ("soldier", "fighter", "operator", "gunner", *_RANKS),
+    "soldier": ("serviceman", "fighter", "gunner", "infantryman", "paratrooper"),
+    "expert": ("analyst", "observer", "pundit"), "analyst": ("expert", "observer", "pundit"),
+    "observer": ("expert", "analyst"), "pundit": ("expert", "analyst"),
+    "official": ("governor", "mayor", "head", "administrator", "minister", "adviser"),
+    "spokesman": ("spokesperson", "spokeswoman"), "spokesperson": ("spokesman", "spokeswoman"),
+    "interlocutor": ("source", "expert", "analyst", "official", *_RANKS),
+    "governor": ("head",), "politician": ("deputy", "senator", "lawmaker", "head"),
+    "blogger": ("milblogger", "correspondent"), "correspondent": ("blogger", "journalist"),
+}  # fmt: skip
 _DEFINITE = re.compile(
-    r"(?:.*\s|)(?:the|one\s+of\s+the|another\s+of\s+the)\s+(?P<noun>[a-z]+(?:[ -][a-z]+)?)"
+    r"(?:.*\s|)(?:the|one\s+of\s+the|another\s+of\s+the)\s+"
+    r"(?:(?:former|retired|veteran|same|unnamed|ex-|said|militia|military|wounded)\s+)*"
+    r"(?P<noun>[a-z]+(?:[ -][a-z]+)?)"
     r"(?:\s+of\s+(?:the|this)\s+[a-z]+)?$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -149,8 +165,13 @@ class Links:
         noun = _DEFINITE.match(before)
         if noun is None or _PRONOUN.match(source.name):
             return None
-        known = self.memory.by_noun(noun["noun"].casefold())
+        told = noun["noun"].casefold()
+        nouns = (told, *_ALSO.get(told.rpartition(" ")[2], ()))
+        found = (k for one in nouns if (k := self.memory.by_noun(one)) is not None)
+        known = next(found, None)
         if known is None or known.kind in _BODIES:
+            return None
+        if {known.side, source.side} == {"RU", "UA"}:
             return None
         span = self.doc.span(min(source.start, hit.start), max(source.end, hit.end))
         return replace(known, span=span, basis=AttributionBasis.PRONOUN)
@@ -162,7 +183,8 @@ class Links:
             return None
         place = bisect(self._people, role.start, key=lambda s: s.start)
         before = reversed(self._people[:place])
-        return next((s for s in before if noun in (s.title or "").casefold().split()), None)
+        nouns = {noun, *_ALSO.get(noun, ())}
+        return next((s for s in before if nouns & set((s.title or "").casefold().split())), None)
 
     def _briefing(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         """Unnamed people who report to the person named last."""

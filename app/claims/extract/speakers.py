@@ -204,7 +204,7 @@ class Speakers:
 
     def _phrase_before(self, marked: Marked, hit: Hit) -> Source | None:
         """A subject that no list holds: the words from the clause's start to the verb."""
-        if hit.category != "say":
+        if not self._says(hit):
             return None
         begin = max(marked.sentence.start, hit.start - _CLAUSE_REACH)
         cuts = [begin] + [m.end() for m in CLAUSE_START.finditer(self.doc.text, begin, hit.start)]
@@ -251,7 +251,7 @@ class Speakers:
 
     def _named_before(self, marked: Marked, hit: Hit) -> Source | None:
         """A capital or an unlisted name right before the verb: "Kyiv said"."""
-        if hit.category != "say":
+        if not self._says(hit):
             return None
         if self.doc.language != "en" and hit.label == "no_comment":
             return self._silent_government(marked, hit)
@@ -265,6 +265,10 @@ class Speakers:
             return None  # "Ukraine has ordered people out": a state acts, nobody tells
         return self.government(tokens[-1])
 
+    def _says(self, hit: Hit) -> bool:
+        """Whether whoever stands before a cue speaks; "told" in English is "said to"."""
+        return hit.category == "say" or (hit.category == "tell" and self.doc.language == "en")
+
     def _silent_government(self, marked: Marked, hit: Hit) -> Source | None:
         """ "Киев эти сведения не комментировал": the object stands before the verb."""
         before = [t for t in marked.sentence.tokens if t.end <= hit.start]
@@ -274,7 +278,7 @@ class Speakers:
 
     def _lone_name(self, hit: Hit) -> Source | None:
         """ "..., Voloshyn said": a surname that the report does not introduce."""
-        if hit.category != "say" or self.doc.language != "en":
+        if not self._says(hit) or self.doc.language != "en":
             return None
         match = _LONE_NAME.search(self.doc.text, max(0, hit.start - 40), hit.start)
         if match is None or match["name"].casefold() in words().never_places:

@@ -50,6 +50,8 @@ class Spoken:
         """Whether a channel stands with the speech of a turn rather than with another's."""
         if carrier.kind != "official channel" or carrier.span is None:
             return True
+        if {c.name for t in self.turns for c in t.claimants} <= {c.name for c in turn.claimants}:
+            return True
         start = carrier.span.start
         cues = [t for t in self.turns if t.cue is not None]
         return min(cues, key=lambda t: abs((t.cue or (0, 0))[0] - start), default=turn) is turn

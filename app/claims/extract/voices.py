@@ -35,7 +35,7 @@ _PUBLIC_SERVICE = re.compile(
 # Officials, soldiers and the analysts whom one side's press calls military experts.
 _SPEAKS_FOR_SIDE = re.compile(
     r"spokes|press service|press officer|serviceman|unit|official|military|commander|governor|"
-    r"mayor|minister|administra|adviser|advisor|head|deputy|analyst|expert|observer|officer|"
+    r"mayor|minister|administra|adviser|advisor|(?<!\w)head\s+of|\w+\s+heads?$|deputy|analyst|expert|observer|officer|"
     r"soldier|brigade|battalion|blogger|ministry|captain|colonel|general|major|lieutenant|"
     r"speaks for|heads|leads|runs|serves|fights|police|rescuer|volunteer|paramedic|inspector|"
     r"sergeant",
