@@ -16,10 +16,9 @@ from app.articles.model import Article
 from app.articles.readers import Hints, count_reports, find_files
 from app.articles.readers.mapping import hints_from
 from app.claims.registry import use_actors_file
-from app.db.embedded import open_database
+from app.cli.schema import current_database
 from app.db.engine import make_engine
-from app.db.migrate import status
-from app.errors import InputError, UnavailableError
+from app.errors import InputError
 from app.pipeline import IngestReport, Outcome, read_files
 from app.pipeline import ingest as run
 from app.settings import Settings
@@ -75,10 +74,9 @@ def ingest(
     found = find_files(files)
     if not found:
         raise InputError("there are no reports in " + ", ".join(str(path) for path in files))
-    gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
-    with open_database(settings) as url:
-        if not status(url).up_to_date:
-            raise UnavailableError("the schema is not up to date: run `claimatlas db upgrade`")
+    # The database first: what is wrong with it is told before the index is built, for a minute.
+    with current_database(settings) as url:
+        gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
         cores = os.cpu_count() or 1
         workers = cores if workers is None else workers
         outcome = _ingest(url, gazetteer, found, hints, author=author, workers=workers)

@@ -18,9 +18,8 @@ from app import logs
 from app.articles.model import Article
 from app.articles.watch import Fetcher, StateFolder, Stop, Watcher, read_config
 from app.claims.registry import use_actors_file
-from app.db.embedded import open_database
+from app.cli.schema import current_database
 from app.db.engine import make_engine
-from app.db.migrate import status
 from app.errors import UnavailableError
 from app.pipeline import ingest
 from app.settings import Settings
@@ -51,9 +50,7 @@ def watch(
     use_actors_file(settings.actors_file)
     logs.configure(settings)
     states = StateFolder(settings.data_dir / "watch")
-    with states.locked(), _stopping() as stop, open_database(settings) as url:
-        if not status(url).up_to_date:
-            raise UnavailableError("the schema is not up to date: run `claimatlas db upgrade`")
+    with states.locked(), _stopping() as stop, current_database(settings) as url:
         gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
         engine = make_engine(url)
         try:

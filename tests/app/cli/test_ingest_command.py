@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
 from typer.testing import CliRunner
 
 from app.cli import build
+from app.cli.schema import _upgrade
 from app.errors import InputError, UnavailableError
 from gazetteer.resolver import Gazetteer
 
@@ -64,14 +66,41 @@ def test_nothing_to_read(runner: CliRunner, tmp_path: Path) -> None:
     assert str(tmp_path) in str(found.exception)
 
 
-def test_a_database_without_schema(
+def test_a_database_without_schema_is_told_before_an_index_is_built(
     runner: CliRunner, monkeypatch: pytest.MonkeyPatch, empty_database_url: str, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("CLAIMATLAS_DATABASE_URL", empty_database_url)
+    monkeypatch.setenv("CLAIMATLAS_DATA_DIR", str(tmp_path / "data"))
     (tmp_path / "good.txt").write_text(GOOD)
     found = runner.invoke(build(["ingest"]), ["ingest", str(tmp_path)])
     assert isinstance(found.exception, UnavailableError)
     assert "claimatlas db upgrade" in str(found.exception)
+    assert not (tmp_path / "data" / "gazetteer").exists()
+
+
+def test_the_private_database_is_brought_up_to_date_without_asking(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, session_dir: Path, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("CLAIMATLAS_DATABASE_URL")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "gazetteer").symlink_to(session_dir / "gazetteer-installed" / "gazetteer")
+    monkeypatch.setenv("CLAIMATLAS_DATA_DIR", str(data))
+    (tmp_path / "good.txt").write_text(GOOD)
+    found = runner.invoke(
+        build(["ingest"]), ["ingest", str(tmp_path / "good.txt"), "--workers", "0"]
+    )
+    assert found.exit_code == 0, found.output
+    assert "1 added" in found.output
+
+
+def test_a_database_of_a_newer_version_is_told(
+    database_url: str,
+) -> None:
+    with psycopg.connect(database_url.replace("+psycopg", "")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UnavailableError, match="newer version"):
+        _upgrade(database_url)
 
 
 def test_help_has_an_example() -> None:
