@@ -34,23 +34,21 @@ def test_the_reference(lon: float, lat: float, code: str) -> None:
 
 
 @given(
-    west=st.floats(-180, 179),
-    south=st.floats(-90, 89),
-    width=st.floats(0, 20),
-    height=st.floats(0, 20),
-    across=st.floats(0, 1),
-    up=st.floats(0, 1),
+    corner=st.tuples(st.floats(-180, 179), st.floats(-90, 89)),
+    size=st.tuples(st.floats(0, 20), st.floats(0, 20)),
+    at=st.tuples(st.floats(0, 1), st.floats(0, 1)),
     most=st.sampled_from([1, 12, 48]),
 )
 def test_every_point_of_a_box_lies_in_a_range(
-    west: float, south: float, width: float, height: float, across: float, up: float, most: int
+    corner: tuple[float, float], size: tuple[float, float], at: tuple[float, float], most: int
 ) -> None:
-    box = Bbox(west, south, min(180.0, west + width), min(90.0, south + height))
+    west, south = corner
+    box = Bbox(west, south, min(180.0, west + size[0]), min(90.0, south + size[1]))
     ranges = geohash_ranges(box, most)
     assert len(ranges) <= most + 3
     assert all(low <= high for low, high in ranges)
     assert all(one[1] < other[0] for one, other in pairwise(ranges))
-    lon = box.west + across * (box.east - box.west)
-    lat = box.south + up * (box.north - box.south)
+    lon = box.west + at[0] * (box.east - box.west)
+    lat = box.south + at[1] * (box.north - box.south)
     code = geohash(min(lon, 179.999999), min(lat, 89.999999))
     assert any(low <= code <= high for low, high in ranges)
