@@ -85,7 +85,7 @@ def _add_language(lexicon: Lexicon, language: str) -> None:
         entry = Entry("frame", row["type"], {"form": "frame"})
         lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
     # Of phrases as long as each other the first holds: those that tell their scope go first.
-    for row in _data(f"modality.{language}.toml")["cue"] + cues["cue"]:
+    for row in _data(f"modality.{language}.toml")["cue"] + cues["cue"] + heads.get("cue", []):
         entry = Entry(row["category"], row["label"], {"scope": row.get("scope", "")})
         lexicon.add(entry, [expand(pattern, sets) for pattern in row["patterns"]])
     for row in _data("offices.toml")["office"]:

@@ -22,7 +22,7 @@ _PLANNED = (
 # Acts that bulletins count without naming places.
 _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS,
-                      ClaimType.CONTROL_CHANGE, ClaimType.SURRENDER})  # fmt: skip
+                      ClaimType.CONTROL_CHANGE, ClaimType.SURRENDER, ClaimType.OTHER})  # fmt: skip
 _TALK = frozenset({"questioned", "no_comment"})
 # What lies between a fact and a forecast told in one sentence.
 _NEXT = re.compile(
