@@ -92,6 +92,7 @@ def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> Fas
             Middleware(HeadAsGet),
         ],
     )
+    app.state.map_style_url = settings.map_style_url
     add_problem_handlers(app)
     for module in ROUTERS:
         app.include_router(module.router)

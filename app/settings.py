@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         default=None,
         description="Nominatim server that is asked about names that no source of ours knows.",
     )
+    map_style_url: str | None = Field(
+        default=None,
+        description="MapLibre style of an online basemap; the offline one where it fails.",
+    )
     actors_file: Path | None = Field(
         default=None,
         description="TOML file of actors and outlets of one's own, added to the packaged list.",

@@ -8,6 +8,7 @@ const target = new URL("app/web/vendor/", root);
 const files = {
   "maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
   "maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
+  "maplibre-gl.d.mts": "maplibre-gl/dist/maplibre-gl.d.ts", // types, for `tsc --checkJs`
   "maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
   "maplibre-gl.LICENSE.txt": "maplibre-gl/LICENSE.txt",
 };

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 
 from app.api import tilesets
 from app.api.deps import JSON, Db, absolute, json_response, licence_links, link
 from app.api.params import F_JSON, F_LANDING, Values, documented, reads_only
+from app.api.transport import CONTENT_SECURITY_POLICY
 from app.attribution import ATTRIBUTION
 
 router = APIRouter(tags=["service"])
@@ -58,8 +61,13 @@ def landing(
     """Return the map page to browsers, and links to programs."""
     wanted = values.get("f") or ("html" if _prefers_html(request) else "json")
     if wanted == "html":
+        style: str | None = request.app.state.map_style_url
+        embedded = request.query_params.get("embed") == "1"
         # The same address has two answers.
-        return FileResponse(PAGE, media_type="text/html", headers={"Vary": "Accept"})
+        headers = {"Vary": "Accept", "Content-Security-Policy": page_policy(style, embedded)}
+        if style is None:
+            return FileResponse(PAGE, media_type="text/html", headers=headers)
+        return HTMLResponse(_with_style(PAGE.read_text("utf-8"), style), headers=headers)
     links = [
         link(absolute(request, "/?f=json"), "self", JSON),
         link(absolute(request, "/?f=html"), "alternate", "text/html", "The map"),
@@ -104,6 +112,27 @@ def health(database: Db) -> Response:
         ).scalar_one()
     body = {"status": "ok", "data_version": version, "has_claims": claims}
     return json_response(body, headers={"Cache-Control": "no-store"})
+
+
+def page_policy(style: str | None, embedded: bool) -> str:
+    """Return the page's Content-Security-Policy.
+
+    It opens the origin of the online basemap's ``style`` where an operator has set one, and lets
+    other pages frame a view that is ``embedded``: it is public and takes no input that matters.
+    """
+    policy = CONTENT_SECURITY_POLICY
+    if embedded:
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
+    if style:
+        parts = urlsplit(style)
+        for directive in ("connect-src 'self'", "img-src 'self'"):
+            policy = policy.replace(directive, f"{directive} {parts.scheme}://{parts.netloc}")
+    return policy
+
+
+def _with_style(page: str, style: str) -> str:
+    empty = '<meta name="map-style" content="">'
+    return page.replace(empty, f'<meta name="map-style" content="{escape(style)}">')
 
 
 def _prefers_html(request: Request) -> bool:

@@ -24,7 +24,7 @@ SIDES = ("UA", "RU", "other", "unknown")
 _TESTS = {side: f"source_side = '{side}'" for side in SIDES[:3]}
 _TESTS["unknown"] = "source_side NOT IN ('UA', 'RU', 'other')"
 _BY_SIDE = ", ".join(f"count(*) FILTER (WHERE {test})" for test in _TESTS.values())
-_SITE = "DISTINCT (place_id, ST_X(geom), ST_Y(geom), location_precision)"
+_SITE = "DISTINCT (ST_X(geom), ST_Y(geom))"
 
 _BOX = "min({lon}), min({lat}), max({lon}), max({lat})"
 _CODE = "min(left(place_id, 4)) FILTER (WHERE left(place_id, 4) ~ '^UA[0-9][0-9]$')"
@@ -37,7 +37,8 @@ _BY_OBLAST = (
 )
 _SITES = (
     f"SELECT oblast, {_CODE}, {_BOX.format(lon='lon', lat='lat')},"  # noqa: S608 (constants)
-    " sum(lon * features) / sum(features), sum(lat * features) / sum(features), count(*),"
+    " sum(lon * features) / sum(features), sum(lat * features) / sum(features),"
+    " count(DISTINCT (lon, lat)),"
     " sum(ua)::bigint, sum(ru)::bigint, sum(other)::bigint, sum(unknown)::bigint"
     " FROM claim_site WHERE features > 0 GROUP BY oblast ORDER BY oblast"
 )

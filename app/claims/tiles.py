@@ -71,22 +71,26 @@ _LIVE = f"SELECT s.id AS site_id, {_by_side('1')} FROM {_FOUND} GROUP BY s.id"  
 # then compares every row with every other, for 10 s where a hash takes a tenth of one.
 _HASH_JOIN = "SET LOCAL enable_nestloop = off"
 
+_ONE = "count(DISTINCT (lon, lat)) = 1"
+
 # A cell's point is the middle of its features. What a single place has is null in a cell of
 # several, and a null attribute is left out of a tile.
 _SETTLEMENTS = f"""
 WITH counted AS ({{counted}}), placed AS (
-    SELECT CASE WHEN %(single)s AND (SELECT count(*) FROM counted) <= {MOST_SITES} THEN s.id
-            ELSE -1 - {_CELL} END AS cell,
+    SELECT CASE WHEN %(single)s AND (SELECT count(*) FROM counted) <= {MOST_SITES}
+            -- One place may be meant as a settlement and as an area: that is one symbol.
+            THEN min(s.id) OVER (PARTITION BY s.lon, s.lat) ELSE -1 - {_CELL} END AS cell,
         s.*, c.features AS n, c.ru AS n_ru, c.ua AS n_ua, c.other AS n_other, c.unknown AS n_unknown
     FROM counted c JOIN claim_site s ON s.id = c.site_id
 ), drawn AS (
-    SELECT CASE WHEN count(*) = 1 THEN min(id) END AS id, count(*)::int AS places,
-        CASE WHEN count(*) = 1 THEN min(place_id) END AS place_id,
-        CASE WHEN count(*) = 1 THEN min(place_name) END AS place_name,
+    SELECT CASE WHEN {_ONE} THEN min(id) END AS id,
+        count(DISTINCT (lon, lat))::int AS places,
+        CASE WHEN {_ONE} AND min(place_id) = max(place_id) THEN min(place_id) END AS place_id,
+        CASE WHEN {_ONE} AND min(place_id) = max(place_id) THEN min(place_name) END AS place_name,
         CASE WHEN min(oblast) = max(oblast) THEN min(oblast) END AS oblast,
         CASE WHEN min(location_precision) = max(location_precision)
             THEN min(location_precision) ELSE 'mixed' END AS location_precision,
-        CASE WHEN count(*) = 1 THEN min(radius_m) END AS radius_m,
+        CASE WHEN {_ONE} THEN max(radius_m) END AS radius_m,
         sum(n)::int AS claims, sum(n_ru)::int AS ru, sum(n_ua)::int AS ua,
         sum(n_other)::int AS other, sum(n_unknown)::int AS unknown,
         bool_or(id = ANY(%(disputed)s)) AS disputed,

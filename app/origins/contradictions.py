@@ -15,6 +15,7 @@ MOST_PAIRS = 100
 
 _TOLD = f"""(SELECT json_build_object('feature_id', f.id, 'claim_id', v.claim_id,
     'claim_type', v.type, 'modality', v.modality, 'quote', v.quote,
+    'head_start', v.head_start - v.quote_start, 'head_end', v.head_end - v.quote_start,
     'before', substr(d.text, greatest(v.quote_start - {CONTEXT}, 0) + 1,
         least(v.quote_start, {CONTEXT})),
     'after', substr(d.text, v.quote_end + 1, {CONTEXT}),
@@ -38,6 +39,7 @@ ORDER BY greatest(one.published, other.published) DESC NULLS LAST, r.id LIMIT {M
 def at_place(connection: Connection, place_id: str) -> list[dict[str, Any]]:
     """Return pairs of claims about a place with both sentences, who says each, and its context.
 
+    ``head_start`` and ``head_end`` bound the words of the sentence that make the claim.
     ``before`` and ``after`` are what the report has around the sentence, up to `CONTEXT` code
     points. A relation says that two claims do not go together, and nothing of which one holds.
     """

@@ -1,6 +1,6 @@
 // Talks to the OGC API the page stands on; the page knows nothing that other clients cannot ask.
 
-import { FILTERS } from "./state-in-url.js";
+import { FILTERS, dated } from "./state-in-url.js";
 
 /**
  * One claim at one place, as the layer carries it.
@@ -29,93 +29,178 @@ import { FILTERS } from "./state-in-url.js";
  * @property {number | null} document_count
  * @property {string} quote
  * @property {string | null} document_url
+ * @property {number} document_id
  *
- * @typedef {{id: number, geometry: {type: "Point", coordinates: [number, number]} | null, properties: ClaimProperties}} ClaimFeature
- * @typedef {{name: string, side: string | null, claim_count: number}} Outlet
  * @typedef {import("./state-in-url.js").State} State
+ * @typedef {import("./sides.js").Side} Side
+ * @typedef {{id: number, geometry: {type: "Point", coordinates: [number, number]} | null, properties: ClaimProperties}} ClaimFeature
+ * @typedef {{name: string, side: string | null, count: number}} Source an outlet or a claimant
+ * @typedef {{name: string | null, code: string | null, lon: number, lat: number, points: number, UA: number, RU: number, other: number, unknown: number}} Oblast
+ * @typedef {{matched: number, located: number, unlocated: number, undated: number, points: number, bbox: [number, number, number, number] | null, oblasts: Oblast[]}} Summary
+ * @typedef {[string, number, number, number, number]} DayRow day, then counts in the order UA, RU, other, unknown
+ * @typedef {{text: string, language: string | null, kind: string, valid_from: string | null, valid_to: string | null}} PlaceName
+ * @typedef {{id: string, name: string, name_uk: string | null, kind: string, oblast_name: string | null, katottg: string | null, radius_m: number | null, point: [number, number] | null, names: PlaceName[]}} Place
+ * @typedef {ClaimProperties & {feature_id: number, head_start: number | null, head_end: number | null, before: string, after: string}} Told one side of a pair
+ * @typedef {{type: string, rule: string, one: Told, other: Told}} Pair
+ * @typedef {{place: {id: string, name: string, name_uk: string | null, kind: string, settlement_type: string | null, oblast: string | null, oblast_name: string | null, geometry: {coordinates: [number, number]} | null}, name: {text: string}, claim_count: number | null}} Hit
  */
 
-const ITEMS = "collections/claims/items";
-const PAGE = 5000;
-/** More features than this are not fetched one by one; the page says so. */
-const MOST = 20000;
+/** More claims about one place than this are not fetched one by one; the panel says so. */
+export const MOST_IN_PANEL = 500;
 
 /** An answer the page can show: what the server said was wrong. */
 export class ApiError extends Error {}
 
 /** How the state's filters are called by the API. */
-const PARAMETER = { outlet: "outlet", side: "side", type: "claim_type", modality: "modality", q: "q" };
+const PARAMETER = /** @type {Record<string, string>} */ ({
+  outlet: "outlet", claimant: "claimant", side: "side", type: "claim_type", modality: "modality",
+  precision: "location_precision", oblast: "place", q: "q",
+});
 
 /**
  * @param {State} state
- * @returns {URLSearchParams} the filters as query parameters of the items endpoint
+ * @param {{dates?: boolean, located?: boolean}} [how] without the dates; only what has a place, or has none
+ * @returns {URLSearchParams} the filters as query parameters, the same for layers, tiles and files
  */
-export function filterQuery(state) {
+export function filterQuery(state, { dates = true, located } = {}) {
   const query = new URLSearchParams();
-  if (state.from || state.to) query.set("datetime", `${state.from || ".."}/${state.to || ".."}`);
+  if (dates && dated(state)) query.set("datetime", `${state.from || ".."}/${state.to || ".."}`);
+  if (state.time !== "event" && (!dates || dated(state))) query.set("time", state.time);
   for (const key of FILTERS) {
-    const name = PARAMETER[/** @type {keyof typeof PARAMETER} */ (key)];
-    if (!name || !state[key].length) continue;
-    for (const value of [state[key]].flat()) query.append(name, value);
+    const name = PARAMETER[key];
+    if (!name) continue;
+    for (const value of [state[key]].flat().filter(Boolean)) query.append(name, value);
   }
+  if (state.disputed) query.set("disputed", "true");
+  if (located !== undefined) query.set("located", String(located));
   return query;
 }
 
 /**
- * @param {State} state
- * @param {string} [format]
- * @returns {string} address of the same claims for other programs
+ * @param {string} path
+ * @param {URLSearchParams} query
  */
-export function downloadAddress(state, format = "") {
-  const query = filterQuery(state);
-  if (format) query.set("f", format);
+export function address(path, query) {
   const text = query.toString();
-  return text ? `${ITEMS}?${text}` : ITEMS;
+  return text ? `${path}?${text}` : path;
 }
 
 /**
- * @param {string} address
+ * @param {string} path
  * @param {AbortSignal} [signal]
  */
-async function getJson(address, signal) {
-  const response = await fetch(address, { signal, headers: { accept: "application/geo+json, application/json" } });
+async function getJson(path, signal) {
+  const response = await fetch(path, { signal, headers: { accept: "application/geo+json, application/json" } });
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
   throw new ApiError(body?.detail ?? body?.title ?? `${response.status} ${response.statusText}`);
 }
 
 /**
- * All features that match, page by page along the `next` links.
  * @param {State} state
- * @param {{signal?: AbortSignal, onProgress?: (fetched: number, matched: number) => void}} [options]
- * @returns {Promise<{features: ClaimFeature[], matched: number, undated: number}>} `undated`: features
- *   left out by the range of dates because theirs is not known
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Summary>}
  */
-export async function fetchClaims(state, { signal, onProgress } = {}) {
-  const query = filterQuery(state);
-  query.set("limit", String(PAGE));
-  query.set("dates", "all");
-  query.set("count", "exact");
-  /** @type {ClaimFeature[]} */
-  const features = [];
-  let matched = 0;
-  let undated = 0;
-  let search = `?${query}`;
-  while (search && features.length < MOST) {
-    const page = await getJson(ITEMS + search, signal);
-    features.push(...page.features);
-    matched = page.numberMatched ?? features.length;
-    undated = page.numberUndated ?? 0;
-    onProgress?.(features.length, matched);
-    const next = page.links?.find((/** @type {{rel: string}} */ link) => link.rel === "next");
-    // Only the query of the link: behind a proxy the server may know itself by another name.
-    search = next ? new URL(next.href, document.baseURI).search : "";
-  }
-  return { features, matched: Math.max(matched, features.length), undated };
+export async function fetchSummary(state, signal) {
+  const body = await getJson(address("summary", filterQuery(state)), signal);
+  return {
+    matched: body.numberMatched, located: body.numberLocated, unlocated: body.numberUnlocated,
+    undated: body.numberUndated, bbox: body.bbox, oblasts: body.oblasts,
+    points: body.oblasts.reduce((/** @type {number} */ sum, /** @type {Oblast} */ { points }) => sum + points, 0),
+  };
 }
 
-/** @returns {Promise<Outlet[]>} those that carry a claim; others are publishers only */
+/**
+ * @param {State} state
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<DayRow[]>} in the order of days
+ */
+export async function fetchDays(state, signal) {
+  return (await getJson(address("histogram", filterQuery(state, { dates: false })), signal)).days;
+}
+
+/**
+ * @param {State} state
+ * @param {{located: boolean, limit: number, signal?: AbortSignal}} how
+ * @returns {Promise<ClaimFeature[]>} one page of the list
+ */
+export async function fetchRows(state, { located, limit, signal }) {
+  const query = filterQuery(state, { located });
+  query.set("sortby", state.sort);
+  query.set("limit", String(limit));
+  query.set("offset", String((Number(state.page) - 1) * limit));
+  return (await getJson(address("table", query), signal)).features;
+}
+
+/**
+ * @param {State} state
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} sectors and lines as a FeatureCollection
+ */
+export const fetchShapes = (state, signal) => getJson(address("shapes", filterQuery(state, { located: true })), signal);
+
+/**
+ * The claims about one place under the filters, the latest first.
+ * @param {State} state
+ * @param {string} place id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{features: ClaimFeature[], matched: number}>}
+ */
+export async function fetchPlaceClaims(state, place, signal) {
+  const query = filterQuery(state, { located: true });
+  query.set("place_id", place);
+  query.set("dates", "all");
+  query.set("count", "exact");
+  query.set("limit", String(MOST_IN_PANEL));
+  const body = await getJson(address("collections/claims/items", query), signal);
+  return { features: body.features, matched: body.numberMatched };
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Place>}
+ */
+export async function fetchPlace(id, signal) {
+  const { properties: p, geometry, names } = await getJson(`places/${encodeURIComponent(id)}`, signal);
+  return { id: p.id, name: p.name, name_uk: p.name_uk, kind: p.kind, oblast_name: p.oblast_name, katottg: p.katottg,
+    radius_m: p.radius_m, point: geometry?.coordinates ?? null, names };
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Pair[]>} claims about the place that contradict or deny one another
+ */
+export async function fetchPairs(id, signal) {
+  return (await getJson(`places/${encodeURIComponent(id)}/contradictions`, signal)).pairs;
+}
+
+/**
+ * @param {number} feature
+ * @returns {Promise<any>} the claim with all that stands behind it
+ */
+export const fetchClaim = async (feature) => (await getJson(`collections/claims/items/${feature}`)).claim;
+
+/** @returns {Promise<Source[]>} outlets that carry a claim; others are publishers only */
 export async function fetchOutlets() {
-  const body = await getJson("outlets");
-  return body.outlets.filter((/** @type {Outlet} */ outlet) => outlet.claim_count > 0);
+  const { outlets } = await getJson("outlets");
+  return outlets.map((/** @type {any} */ { name, side, feature_count: count }) => ({ name, side, count }))
+    .filter((/** @type {Source} */ { count }) => count > 0);
+}
+
+/** @returns {Promise<Source[]>} who is named as saying something */
+export async function fetchClaimants() {
+  const { claimants } = await getJson("claimants");
+  return claimants.map((/** @type {any} */ { name, side, feature_count: count }) => ({ name, side, count }));
+}
+
+/**
+ * @param {string} text as typed, in any spelling and script
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Hit[]>}
+ */
+export async function searchPlaces(text, signal) {
+  const query = new URLSearchParams({ q: text, limit: "8" });
+  return (await getJson(address("gazetteer/search", query), signal)).hits;
 }

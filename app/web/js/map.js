@@ -1,80 +1,70 @@
-// The map: one symbol per point, halos for what is only known as an area.
+// The map: what is claimed where, one symbol a settlement, with the sides that speak.
 
 import * as maplibregl from "../vendor/maplibre-gl.mjs";
-import { LABEL_LAYERS, basemapStyle, labelField } from "./basemap.js";
-import { element } from "./dom.js";
-import { boundsOf } from "./places.js";
-import { drawSymbol, symbolName } from "./symbols.js";
+import { LABEL_LAYERS, labelField } from "./basemap.js";
+import { CLAIM_LAYERS, EMPTY, SETTLEMENTS, SETTLEMENT_ZOOM, SYMBOLS, oblastFeatures, tileSource } from "./claim-layers.js";
+import { circle } from "./circle.js";
+import { HATCH, drawHatch, drawSymbol } from "./symbols.js";
 
-/** @typedef {import("./places.js").Site} Site */
+/** @typedef {import("./api.js").Oblast} Oblast */
+/**
+ * What a symbol stands for.
+ * @typedef {object} Hit
+ * @property {[number, number]} point longitude, latitude
+ * @property {string | null} place id, where it is one settlement
+ * @property {string | null} name of the place or oblast
+ * @property {number} places how many it stands for
+ * @property {Record<string, number>} counts by side of the source, and `claims`
+ * @property {boolean} disputed
+ */
 
+/** @type {[[number, number], [number, number]]} */
 const EXTENT = [[14, 38], [54, 60]];
-const UKRAINE = [[22.1, 44.3], [40.2, 52.4]];
-const EARTH_RADIUS_M = 6371008.8;
-/** Ends the name of a symbol's image with the outline of the open place. */
-const SELECTED = "/selected";
+export const UKRAINE = /** @type {[[number, number], [number, number]]} */ ([[22.1, 44.3], [40.2, 52.4]]);
 /** Pixels around a click within which a symbol still counts as hit. */
 const SLOP = 6;
-const EMPTY = { type: "FeatureCollection", features: [] };
-
-/**
- * A circle of true radius on the sphere.
- * @param {[number, number]} centre longitude, latitude
- * @param {number} radius metres
- */
-export function circle([lon, lat], radius) {
-  const rad = Math.PI / 180;
-  const distance = radius / EARTH_RADIUS_M;
-  const ring = Array.from({ length: 73 }, (_, step) => {
-    const bearing = step * 5 * rad;
-    const latitude = Math.asin(Math.sin(lat * rad) * Math.cos(distance)
-      + Math.cos(lat * rad) * Math.sin(distance) * Math.cos(bearing));
-    const longitude = lon * rad + Math.atan2(
-      Math.sin(bearing) * Math.sin(distance) * Math.cos(lat * rad),
-      Math.cos(distance) - Math.sin(lat * rad) * Math.sin(latitude));
-    return [longitude / rad, latitude / rad];
-  });
-  return { type: "Polygon", coordinates: [ring] };
-}
+/** An area wider than this, in metres, says little by its outline. */
+const WIDEST_HALO = 120000;
 
 export class ClaimMap {
   /**
    * @param {HTMLElement} container
    * @param {object} options
-   * @param {string} options.lang
+   * @param {any} options.style of the basemap
+   * @param {string} options.address template of the tiles of settlements
    * @param {string} options.position zoom/latitude/longitude or ""
    * @param {Record<string, string>} options.locale MapLibre's own words
-   * @param {(key: string) => void} options.onSelect a symbol was clicked
+   * @param {string} options.attribution
+   * @param {(hit: Hit) => void} options.onSelect a symbol was clicked
    * @param {(position: string) => void} options.onMove the reader moved the map
-   * @param {(site: Site) => string} options.describe what a symbol says when pointed at
+   * @param {(hit: Hit) => Node} options.describe what a symbol says when pointed at
    * @throws {Error} where there is no WebGL
    */
-  constructor(container, { lang, position, locale, onSelect, onMove, describe }) {
+  constructor(container, { style, address, position, locale, attribution, onSelect, onMove, describe }) {
     this.describe = describe;
-    /** @type {Map<string, Site>} */
-    this.sites = new Map();
-    this.selected = "";
+    this.open = /** @type {{place: string, point: [number, number] | null, radius: number}} */ ({ place: "", point: null, radius: 0 });
+    this.address = address;
+    /** What the halos show, to draw them anew only for others. */
+    this.drawnHalos = "";
     const start = parsePosition(position);
     this.map = new maplibregl.Map({
       container,
-      style: basemapStyle(lang),
+      style,
       ...(start ?? { bounds: UKRAINE, fitBoundsOptions: { padding: 24 } }),
       maxBounds: EXTENT, minZoom: 3, maxZoom: 13,
       dragRotate: false, pitchWithRotate: false, touchPitch: false,
-      attributionControl: false, locale,
-      canvasContextAttributes: { preserveDrawingBuffer: false },
+      attributionControl: false, locale, fadeDuration: 0,
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 90 }), "bottom-right");
-    this.map.addControl(new maplibregl.AttributionControl({
-      compact: false, customAttribution: "Natural Earth · GeoNames",
-    }), "bottom-right");
-    this.map.on("moveend", (event) => {
+    this.map.addControl(new maplibregl.AttributionControl({ compact: false, customAttribution: attribution }), "bottom-right");
+    this.map.on("moveend", (/** @type {any} */ event) => {
       if (event.originalEvent) onMove(this.position()); // the reader's move, not ours
     });
-    this.popup = new maplibregl.Popup({ closeButton: false, closeOnClick: false, offset: 16, className: "hint" });
+    this.map.setMissingStyleImageResolver((/** @type {string} */ id) => this.#addImage(id));
+    this.popup = new maplibregl.Popup({ closeButton: false, closeOnClick: false, offset: 18, className: "hint" });
     this.#followPointer(onSelect);
     this.ready = new Promise((resolve) => {
       this.map.once("load", () => {
@@ -84,130 +74,153 @@ export class ClaimMap {
     });
   }
 
-  /** @param {Site} site */
-  #addSymbol(site, selected = false) {
-    const name = symbolName(site) + (selected ? SELECTED : "");
-    if (this.map.hasImage(name)) return;
-    const { image, pixelRatio } = drawSymbol(site, selected);
-    this.map.addImage(name, image, { pixelRatio });
+  /** @param {string} id */
+  #addImage(id) {
+    const drawn = id === HATCH ? drawHatch() : drawSymbol(id);
+    if (drawn && !this.map.hasImage(id)) this.map.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio });
   }
 
   #addLayers() {
     const { map } = this;
-    map.addSource("halos", { type: "geojson", data: EMPTY });
-    map.addSource("sites", { type: "geojson", data: EMPTY });
-    const before = "label-country";
-    map.addLayer({ id: "halos-fill", type: "fill", source: "halos",
-      paint: { "fill-color": "#1f3b4d", "fill-opacity": ["case", ["get", "selected"], 0.1, 0.04] } }, before);
-    map.addLayer({ id: "halos-line", type: "line", source: "halos",
-      paint: { "line-color": "#1f3b4d", "line-dasharray": [3, 3],
-        "line-opacity": ["case", ["get", "selected"], 0.8, 0.3], "line-width": 1.2 } }, before);
-    const layout = { "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.72, 6.5, 1] };
-    map.addLayer({ id: "sites", type: "symbol", source: "sites",
-      layout: { ...layout, "icon-image": ["get", "symbol"], "symbol-sort-key": ["get", "claims"] } });
-    map.addLayer({ id: "selected", type: "symbol", source: "sites", filter: ["==", ["get", "key"], ""],
-      layout: { ...layout, "icon-image": ["concat", ["get", "symbol"], SELECTED] } });
+    this.#addImage(HATCH);
+    for (const source of ["halos", "shapes", "open", "oblasts"]) map.addSource(source, { type: "geojson", data: EMPTY });
+    map.addSource(SETTLEMENTS, tileSource(this.address));
+    // Areas lie below the names of the basemap, symbols above them.
+    const names = LABEL_LAYERS.find((layer) => map.getLayer(layer));
+    for (const layer of CLAIM_LAYERS) map.addLayer(layer, layer.type === "symbol" || layer.type === "circle" ? undefined : names);
+    map.on("idle", () => this.#drawHalos());
   }
 
-  /** @param {(key: string) => void} onSelect */
+  /** @param {(hit: Hit) => void} onSelect */
   #followPointer(onSelect) {
     const { map, popup } = this;
-    map.on("click", (event) => {
-      const site = this.#siteAt(event.point);
-      if (site) onSelect(site.key);
+    map.on("click", (/** @type {any} */ event) => {
+      const hit = this.#hitAt(event.point);
+      if (!hit) return;
+      if (hit.place) onSelect(hit);
+      else map.easeTo({ center: hit.point, zoom: Math.max(map.getZoom() + 1.5, SETTLEMENT_ZOOM + 0.6), duration: 400 });
     });
-    map.on("mousemove", (event) => {
-      const site = this.#siteAt(event.point);
-      map.getCanvas().classList.toggle("over-site", Boolean(site));
-      if (!site) popup.remove();
-      else popup.setLngLat(site.point).setDOMContent(element("span", {}, this.describe(site))).addTo(map);
+    map.on("mousemove", (/** @type {any} */ event) => {
+      const hit = this.#hitAt(event.point);
+      map.getCanvas().classList.toggle("over-site", Boolean(hit));
+      if (!hit) popup.remove();
+      else popup.setLngLat(hit.point).setDOMContent(this.describe(hit)).addTo(map);
     });
     map.on("mouseout", () => popup.remove());
   }
 
   /**
    * The symbol at a pixel; of several that overlap, the one whose point is nearest.
-   * @param {{x: number, y: number}} point
+   * @param {{x: number, y: number}} pixel
+   * @returns {Hit | undefined}
    */
-  #siteAt({ x, y }) {
-    if (!this.map.getLayer("sites")) return undefined;
+  #hitAt({ x, y }) {
+    const layers = SYMBOLS.filter((layer) => this.map.getLayer(layer));
+    if (!layers.length) return undefined;
+    /** @type {[[number, number], [number, number]]} */
     const box = [[x - SLOP, y - SLOP], [x + SLOP, y + SLOP]];
-    const hits = this.map.queryRenderedFeatures(box, { layers: ["sites"] })
-      .map((hit) => this.sites.get(hit.properties.key))
-      .filter((site) => site !== undefined);
-    const distance = (/** @type {Site} */ site) => {
-      const pixel = this.map.project(site.point);
-      return Math.hypot(pixel.x - x, pixel.y - y);
+    const distance = (/** @type {Hit} */ { point }) => {
+      const at = this.map.project(point);
+      return Math.hypot(at.x - x, at.y - y);
     };
-    return hits.sort((one, other) => distance(one) - distance(other))[0];
+    return this.map.queryRenderedFeatures(box, { layers }).map(hitOf)
+      .sort((/** @type {Hit} */ one, /** @type {Hit} */ other) => distance(one) - distance(other))[0];
   }
 
-  /** @param {Site[]} sites */
-  async show(sites) {
-    this.sites = new Map(sites.map((site) => [site.key, site]));
+  /**
+   * Show the claims of a filter.
+   * @param {object} what
+   * @param {string} what.address template of the tiles of settlements
+   * @param {Oblast[]} what.oblasts
+   */
+  async show({ address, oblasts }) {
     await this.ready;
-    sites.forEach((site) => this.#addSymbol(site));
-    this.map.getSource("sites").setData({
-      type: "FeatureCollection",
-      features: sites.map((site) => ({
-        type: "Feature",
-        geometry: { type: "Point", coordinates: site.point },
-        properties: { key: site.key, symbol: symbolName(site), claims: site.claims.length },
-      })),
-    });
-    await this.select(this.selected);
+    if (address !== this.address) {
+      this.address = address;
+      /** @type {import("../vendor/maplibre-gl.mjs").VectorTileSource} */ (this.map.getSource(SETTLEMENTS)).setTiles([address]);
+    }
+    this.#source("oblasts").setData(oblastFeatures(oblasts));
   }
 
-  /** @param {string} key "" for none */
-  async select(key) {
-    this.selected = key;
+  /** @param {string} id */
+  #source(id) {
+    return /** @type {import("../vendor/maplibre-gl.mjs").GeoJSONSource} */ (this.map.getSource(id));
+  }
+
+  /** @param {any} shapes FeatureCollection of sectors and lines */
+  async showShapes(shapes) {
     await this.ready;
-    const site = this.sites.get(key);
-    if (site) this.#addSymbol(site, true);
-    this.map.setFilter("selected", ["==", ["get", "key"], key]);
+    this.#source("shapes").setData(shapes);
+  }
+
+  /**
+   * Mark the open place, or none.
+   * @param {string} place id or ""
+   * @param {[number, number] | null} [point]
+   * @param {number} [radius] metres
+   */
+  async select(place, point = null, radius = 0) {
+    this.open = { place, point, radius };
+    await this.ready;
+    const features = point ? [{ type: "Feature", geometry: { type: "Point", coordinates: point }, properties: { place } }] : [];
+    this.#source("open").setData(/** @type {any} */ ({ type: "FeatureCollection", features }));
     this.#drawHalos();
   }
 
-  /** Areas always show how wide they are, settlements when they are open. */
+  /** Areas show how wide they are; so does the settlement that is open. */
   #drawHalos() {
-    const shown = [...this.sites.values()]
-      .filter((site) => site.radius > 0 && (!site.settlement || site.key === this.selected));
-    this.map.getSource("halos").setData({
+    /** @type {Map<string, {point: [number, number], radius: number, open: boolean}>} */
+    const halos = new Map();
+    const near = this.map.getZoom() >= SETTLEMENT_ZOOM;
+    const found = near ? this.map.querySourceFeatures(SETTLEMENTS, { sourceLayer: SETTLEMENTS,
+      filter: ["all", ["in", ["get", "location_precision"], ["literal", ["area", "mixed"]]], ["has", "radius_m"]] }) : [];
+    for (const { geometry, properties } of found) {
+      if (properties.radius_m > WIDEST_HALO) continue;
+      const key = properties.place_id ?? geometry.coordinates.join();
+      halos.set(key, { point: geometry.coordinates, radius: properties.radius_m, open: key === this.open.place });
+    }
+    const { place, point, radius } = this.open;
+    if (point && radius) halos.set(place, { point, radius, open: true });
+    const drawn = JSON.stringify([...halos]);
+    if (drawn === this.drawnHalos) return; // a new drawing would make the map busy, then idle, for ever
+    this.drawnHalos = drawn;
+    // Many areas that overlap would hide the map, and say less the more there are.
+    const weight = Math.min(0.5, 5 / halos.size);
+    this.#source("halos").setData({
       type: "FeatureCollection",
-      features: shown.map((site) => ({
-        type: "Feature",
-        geometry: circle(site.point, site.radius),
-        properties: { selected: site.key === this.selected },
-      })),
+      features: [...halos.values()].map((halo) => (
+        { type: "Feature", geometry: circle(halo.point, halo.radius), properties: { open: halo.open, weight } })),
     });
   }
 
   /**
-   * Bring all sites into sight, beside what covers the map.
-   * @param {Site[]} sites
+   * Bring a box into sight, beside what covers the map.
+   * @param {[[number, number], [number, number]]} bounds south-west and north-east corner
    * @param {{left?: number, bottom?: number, animate?: boolean}} [how] `left`, `bottom`: pixels
    *   covered there
    */
-  fit(sites, { left = 0, bottom = 0, animate = false } = {}) {
-    const bounds = boundsOf(sites) ?? UKRAINE;
+  fit(bounds, { left = 0, bottom = 0, animate = false } = {}) {
     const { clientWidth, clientHeight } = this.map.getContainer();
-    const margin = Math.min(64, clientWidth / 8, clientHeight / 8);
+    const margin = Math.min(56, clientWidth / 8, clientHeight / 8);
     const padding = { top: margin, right: margin, bottom: margin + bottom, left: margin + left };
     this.map.fitBounds(bounds, { padding, maxZoom: 9, animate, duration: 400 });
   }
 
   /**
-   * Bring a site into sight; the map stays where it is when the site already shows.
-   * @param {Site} site
+   * Bring a point into sight; the map stays where it is when the point shows already.
+   * @param {[number, number]} point
    */
-  reveal(site) {
+  reveal(point) {
     // The panel that opens takes room from the map, and a new size alone would leave it blank.
     this.map.resize().redraw();
     const { clientWidth, clientHeight } = this.map.getContainer();
-    const { x, y } = this.map.project(site.point);
+    const { x, y } = this.map.project(point);
     const margin = 40;
     const shows = x > margin && x < clientWidth - margin && y > margin && y < clientHeight - margin;
-    if (!shows) this.map.easeTo({ center: site.point, duration: 300 });
+    const near = this.map.getZoom() >= SETTLEMENT_ZOOM;
+    if (!shows || !near) {
+      this.map.easeTo({ center: point, zoom: Math.max(this.map.getZoom(), SETTLEMENT_ZOOM + 1), duration: 300 });
+    }
   }
 
   /** @returns {string} zoom/latitude/longitude, as `parsePosition` reads it */
@@ -225,11 +238,44 @@ export class ClaimMap {
   /** @param {string} lang */
   async setLanguage(lang) {
     await this.ready;
-    for (const layer of LABEL_LAYERS) this.map.setLayoutProperty(layer, "text-field", labelField(lang));
+    for (const layer of LABEL_LAYERS) {
+      if (this.map.getLayer(layer)) this.map.setLayoutProperty(layer, "text-field", /** @type {any} */ (labelField(lang)));
+    }
+  }
+
+  /** @returns {Promise<HTMLCanvasElement>} the map as drawn now */
+  picture() {
+    return new Promise((resolve) => {
+      // The drawing is gone after the frame, so it is copied within it.
+      this.map.once("render", () => {
+        const drawn = this.map.getCanvas();
+        const copy = document.createElement("canvas");
+        copy.width = drawn.width;
+        copy.height = drawn.height;
+        copy.getContext("2d")?.drawImage(drawn, 0, 0);
+        resolve(copy);
+      });
+      this.map.triggerRepaint();
+    });
   }
 }
 
-/** @param {string} position */
+/**
+ * @param {any} feature of the tiles or of the oblasts
+ * @returns {Hit}
+ */
+function hitOf({ geometry, properties: p }) {
+  return {
+    point: geometry.coordinates, place: p.place_id ?? null, name: p.place_name ?? p.name ?? null, places: p.places,
+    counts: { claims: p.claims, UA: p.ua, RU: p.ru, other: p.other, unknown: p.unknown },
+    disputed: p.disputed === true,
+  };
+}
+
+/**
+ * @param {string} position
+ * @returns {{zoom: number, center: [number, number]} | null}
+ */
 function parsePosition(position) {
   const [zoom, lat, lon] = position.split("/").map(Number);
   return position ? { zoom, center: [lon, lat] } : null;

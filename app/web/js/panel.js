@@ -1,101 +1,131 @@
-// The panel: every claim about one place with its exact sentence and who stands behind it.
+// The panel: what is claimed about one place, day by day, each side in a column of its own.
 
-import { element, fill, webAddress } from "./dom.js";
-import { date, dateRange, distance, t } from "./i18n.js";
+import { MOST_IN_PANEL } from "./api.js";
+import { element, fill } from "./dom.js";
+import { facts, reportLinks, sourceFacts, tags } from "./facts.js";
+import { date, number, t } from "./i18n.js";
+import { drawPairs } from "./pairs.js";
+import { drawNames } from "./place-names.js";
 import { SIDES, sideIcon, sideOf } from "./sides.js";
+import { whyThisPlace } from "./why.js";
 
-/** @typedef {import("./places.js").Site} Site */
-/** @typedef {import("./places.js").Claim} Claim */
-/** @typedef {import("./api.js").ClaimProperties} ClaimProperties */
+/** @typedef {import("./api.js").ClaimFeature} ClaimFeature */
+/** @typedef {import("./api.js").Place} Place */
+/** @typedef {import("./sides.js").Side} Side */
+/** @typedef {import("./state-in-url.js").State} State */
+
+/**
+ * @typedef {object} PlaceView
+ * @property {Place | null} place null: known by its name alone
+ * @property {string} name
+ * @property {ClaimFeature[]} features
+ * @property {number} matched how many there are, also those not fetched
+ * @property {import("./api.js").Pair[]} pairs
+ * @property {State["time"]} time by which time days are told
+ */
+
+/** The columns; those who are on neither side share one. @type {{key: string, sides: Side[]}[]} */
+const COLUMNS = [{ key: "UA", sides: ["UA"] }, { key: "RU", sides: ["RU"] }, { key: "other", sides: ["other", "unknown"] }];
+
+/**
+ * @param {() => void} onClose
+ */
+const closeButton = (onClose) => element("button", { type: "button", class: "close", id: "panel-close",
+  "aria-label": t("close"), on: { click: onClose } }, "×");
 
 /**
  * @param {HTMLElement} panel
- * @param {object} view
- * @param {Site | undefined} view.site undefined: the place of the address has no claim here
- * @param {Map<number, Claim>} view.claims all claims by id, for the other places one names
- * @param {() => void} view.onClose
+ * @param {string} text while claims come, or why they do not
+ * @param {() => void} onClose
+ * @param {HTMLElement | null} [action]
  */
-export function drawPanel(panel, { site, claims, onClose }) {
-  const close = element("button", { type: "button", class: "close", id: "panel-close", "aria-label": t("close"),
-    on: { click: onClose } }, "×");
-  if (!site) {
-    fill(panel, element("header", {}, close), element("p", { class: "panel-note" }, t("no_claims_here")));
-    return;
-  }
-  const latest = [...site.claims].sort((one, other) => eventDay(other).localeCompare(eventDay(one)));
-  fill(panel,
-    element("header", {},
-      element("div", {},
-        element("h2", { id: "panel-title" }, site.name),
-        element("p", { class: "panel-where" }, whereabouts(site))),
-      close),
-    element("p", { class: "panel-sides" }, ...SIDES.filter((side) => site.counts[side]).map((side) =>
-      element("span", {}, sideIcon(side), ` ${t(`side.${side}`)}: ${site.counts[side]}`))),
-    element("p", { class: "panel-note" }, t("note_long")),
-    ...latest.map((claim) => card(claim, claims.get(claim.id) ?? claim, site)));
-  panel.scrollTop = 0;
-}
-
-/** @param {Claim} claim */
-const eventDay = ({ properties: p }) => p.event_start ?? p.event_end ?? p.published ?? "";
-
-/** @param {Site} site */
-function whereabouts(site) {
-  const { oblast, katottg } = site.features[0].properties;
-  const name = /^UA\d+$/.test(oblast ?? "") ? null : oblast; // a code says no more than KATOTTG's does
-  return [name, katottg].filter(Boolean).join(" · ");
+export function drawPanelMessage(panel, text, onClose, action = null) {
+  fill(panel, element("header", {}, closeButton(onClose)), element("p", { class: "panel-message", role: "status" }, text), action);
 }
 
 /**
- * @param {Claim} claim with its features at this place
- * @param {Claim} whole with its features at every place
- * @param {Site} site
+ * @param {HTMLElement} panel
+ * @param {PlaceView} view
+ * @param {() => void} onClose
  */
-function card(claim, whole, site) {
-  const p = claim.properties;
+export function drawPanel(panel, view, onClose) {
+  const { features, matched, pairs, place } = view;
+  fill(panel,
+    element("header", {},
+      element("div", {},
+        element("h2", { id: "panel-title", dir: "auto" }, view.name),
+        element("p", { class: "panel-where" }, place && whereabouts(place))),
+      closeButton(onClose)),
+    element("p", { class: "panel-sides" }, ...sums(features)),
+    place && drawNames(place.names),
+    element("p", { class: "panel-note" }, t("note_long")),
+    drawPairs(pairs),
+    features.length ? days(view) : element("p", { class: "panel-message" }, t("no_claims_here")),
+    matched > features.length && element("p", { class: "panel-message" },
+      t("not_all", { shown: Math.min(features.length, MOST_IN_PANEL), matched })));
+  panel.scrollTop = 0;
+}
+
+/** @param {Place} place */
+function whereabouts({ oblast_name: oblast, katottg, kind, name, name_uk: native }) {
+  const other = document.documentElement.lang === "en" ? native : name;
+  return [other, t(`kind.${kind}`), oblast, katottg].filter(Boolean).join(" · ");
+}
+
+/**
+ * The place's name in the page's language, as far as it is known.
+ * @param {Place} place
+ */
+export function placeName({ name, name_uk: native, names }) {
+  const lang = document.documentElement.lang;
+  if (lang === "uk") return native ?? name;
+  const russian = lang === "ru" ? names.find(({ language, kind }) => language === "ru" && kind === "official")
+    ?? names.find(({ language, kind }) => language === "ru" && kind === "alternate") : null;
+  return russian?.text ?? name;
+}
+
+/** @param {ClaimFeature[]} features */
+function sums(features) {
+  const count = (/** @type {Side} */ side) => features.filter(({ properties }) => sideOf(properties.source_side) === side).length;
+  return SIDES.filter(count).map((side) =>
+    element("span", {}, sideIcon(side), ` ${t(`side.${side}`)}: `, element("strong", {}, number(count(side)))));
+}
+
+/** By which day a claim is told. @type {Record<State["time"], (p: import("./api.js").ClaimProperties) => string>} */
+const DAY = {
+  event: (p) => p.event_end ?? p.event_start ?? "",
+  statement: (p) => p.statement_date ?? "",
+  publication: (p) => p.published ?? "",
+};
+
+/** @param {PlaceView} view */
+function days({ features, time }) {
+  const present = COLUMNS.filter(({ sides }) => features.some(({ properties }) => sides.includes(sideOf(properties.source_side))));
+  /** @type {Map<string, ClaimFeature[]>} */
+  const byDay = new Map();
+  for (const feature of features) {
+    const day = DAY[time](feature.properties);
+    byDay.set(day, [...(byDay.get(day) ?? []), feature]);
+  }
+  const latest = [...byDay].sort(([one], [other]) => other.localeCompare(one));
+  return element("section", { class: "days", "aria-label": t("claims_by_day"), dataset: { columns: present.length } },
+    element("div", { class: "columns column-heads", "aria-hidden": "true" }, ...present.map(({ key }) =>
+      element("div", {}, sideIcon(/** @type {Side} */ (key)), t(`side_short.${key}`)))),
+    ...latest.map(([day, members]) => element("section", { class: "day" },
+      element("h3", {}, day ? date(day) : t("date_unknown")),
+      element("div", { class: "columns" }, ...present.map(({ key, sides }) => element("div", { class: "column", dataset: { column: key } },
+        ...members.filter(({ properties }) => sides.includes(sideOf(properties.source_side))).map(card)))))));
+}
+
+/** @param {ClaimFeature} feature */
+function card(feature) {
+  const p = feature.properties;
   const side = sideOf(p.source_side);
-  const others = whole.features.filter((feature) => !site.features.includes(feature))
-    .map(({ properties }) => properties.place_name ?? properties.place_as_written);
-  return element("article", { class: "card", dataset: { side, claim: claim.id } },
-    element("h3", {}, sideIcon(side), t(`side.${side}`)),
-    element("p", { class: "tags" },
-      element("span", { class: "tag" }, t(`type.${p.claim_type}`)),
-      element("span", { class: "tag tag-modality" }, t(`modality.${p.modality}`))),
+  return element("article", { class: "card", dataset: { side, claim: p.claim_id } },
+    element("h4", {}, sideIcon(side), t(`side.${side}`)),
+    tags(p),
     element("blockquote", { dir: "auto" }, p.quote),
-    facts([
-      [t("claimed_by"), p.claimant ?? t("not_named")],
-      [t("outlet"), p.outlet],
-      [t("publisher"), p.publisher],
-      [t("event"), dateRange(p.event_start, p.event_end, p.date_precision)],
-      [t("statement"), date(p.statement_date)],
-      [t("published"), date(p.published)],
-      [t("written"), p.place_as_written],
-      [t("precision"), location(p)],
-      [t("also"), [...new Set(others)].filter(Boolean).join(", ")],
-      [t("sources"), reports(p)],
-    ]),
-    reportLink(p.document_url));
-}
-
-/** @param {[string, string | null][]} rows those without a value are left out */
-const facts = (rows) => element("dl", {}, ...rows.filter(([, value]) => value).map(([name, value]) =>
-  element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, value))));
-
-/** @param {ClaimProperties} p */
-export function location(p) {
-  const precision = t(`precision.${p.location_precision}`);
-  return p.radius_m ? t("within", { precision, distance: distance(p.radius_m) }) : precision;
-}
-
-/** @param {ClaimProperties} p */
-function reports(p) {
-  if (!p.document_count) return null;
-  return [t("reports", { count: p.document_count }), t("origins", { count: p.origin_count ?? 1 })].join(" · ");
-}
-
-/** @param {string | null} url */
-export function reportLink(url) {
-  const href = webAddress(url);
-  return href && element("a", { class: "report", href, target: "_blank", rel: "noopener noreferrer nofollow" },
-    t("open_report"), element("span", { class: "unseen" }, ` ${t("opens_new_tab")}`));
+    facts(sourceFacts(p)),
+    whyThisPlace(feature),
+    reportLinks(p));
 }

@@ -3,29 +3,41 @@
 /**
  * @typedef {object} State
  * @property {"map" | "list" | "unlocated"} view
- * @property {string} from first day of the event range, YYYY-MM-DD or ""
+ * @property {"event" | "statement" | "publication"} time which time the dates mean
+ * @property {string} from first day, YYYY-MM-DD or ""
  * @property {string} to last day, YYYY-MM-DD or ""
  * @property {string[]} outlet
+ * @property {string[]} claimant
  * @property {string[]} side
  * @property {string[]} type
  * @property {string[]} modality
+ * @property {string[]} precision
+ * @property {string[]} oblast codes
  * @property {string} q words in the quoted sentence
+ * @property {string} disputed "1" for claims that contradict one another only, else ""
  * @property {string} place key of the open place or ""
  * @property {string} sort column of the list, "-" before it for descending
+ * @property {string} page of the list, from "1"
  * @property {string} lang
  * @property {string} map zoom/latitude/longitude or "" for "all claims in sight"
+ * @property {string} embed "1" inside somebody's page
  */
 
 /** @type {Readonly<State>} */
 export const DEFAULTS = Object.freeze({
-  view: "map", from: "", to: "", outlet: [], side: [], type: [], modality: [], q: "",
-  place: "", sort: "-event", lang: "", map: "",
+  view: "map", time: "event", from: "", to: "", outlet: [], claimant: [], side: [], type: [], modality: [],
+  precision: [], oblast: [], q: "", disputed: "",
+  place: "", sort: "-event", page: "1", lang: "", map: "", embed: "",
 });
 
 /** What narrows the set of claims; the rest only changes how they are shown. */
-export const FILTERS = /** @type {const} */ (["from", "to", "outlet", "side", "type", "modality", "q"]);
+export const FILTERS = /** @type {const} */ (["from", "to", "outlet", "claimant", "side", "type", "modality",
+  "precision", "oblast", "q", "disputed"]);
+/** The days that the address may name: what is beyond no calendar has. */
+const DAYS = { first: "1000-01-01", last: "2999-12-31" };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const TIMES = ["event", "statement", "publication"];
 const MAP = /^\d+(\.\d+)?\/-?\d+(\.\d+)?\/-?\d+(\.\d+)?$/;
 
 /**
@@ -34,10 +46,30 @@ const MAP = /^\d+(\.\d+)?\/-?\d+(\.\d+)?\/-?\d+(\.\d+)?$/;
  */
 const VALID = {
   view: (value) => ["map", "list", "unlocated"].includes(value),
-  from: (value) => DAY.test(value) && !Number.isNaN(Date.parse(value)),
-  to: (value) => DAY.test(value) && !Number.isNaN(Date.parse(value)),
-  map: (value) => MAP.test(value),
+  time: (value) => TIMES.includes(value),
+  from: isDay,
+  to: isDay,
+  oblast: (value) => /^UA\d{2}$/.test(value),
+  disputed: (value) => value === "1",
+  embed: (value) => value === "1",
+  page: (value) => /^[1-9]\d{0,5}$/.test(value),
+  sort: (value) => /^-?[a-z]+$/.test(value),
+  map: isPosition,
 };
+
+/** @param {string} value */
+function isDay(value) {
+  const parsed = DAY.test(value) ? new Date(`${value}T00:00:00Z`) : null;
+  if (!parsed || Number.isNaN(parsed.getTime())) return false;
+  // The thirtieth of February would be read as a day in March.
+  return parsed.toISOString().startsWith(value) && value >= DAYS.first && value <= DAYS.last;
+}
+
+/** @param {string} value */
+function isPosition(value) {
+  const [zoom, lat, lon] = value.split("/").map(Number);
+  return MAP.test(value) && zoom <= 22 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+}
 
 /**
  * @param {string} search `location.search`
@@ -75,8 +107,14 @@ export function writeState(state) {
  * @returns {string} equal for equal sets of claims
  */
 export function filterKey(state) {
-  return JSON.stringify(FILTERS.map((key) => state[key]));
+  return JSON.stringify([dated(state) ? state.time : "", ...FILTERS.map((key) => state[key])]);
 }
+
+/**
+ * @param {State} state
+ * @returns {boolean} whether a range of days narrows the claims
+ */
+export const dated = (state) => Boolean(state.from || state.to);
 
 /** Holds the state, writes it to the address, tells listeners, and follows Back and Forward. */
 export class StateStore extends EventTarget {

@@ -1,113 +1,196 @@
-// Draws the map's symbols as images: the side's shape alone for one claim, else a label with each
-// side's shape and number of claims. Every side shows at its own count; none gives its colour to all.
+// Draws the map's symbols as images: a side's shape where one side speaks, else a ring split among the
+// sides. Every side has its colour and its shape in the ring; none gives its colour to the whole.
 
 import { SIDES, SIDE_STYLE, sidePath } from "./sides.js";
 
-/** @typedef {import("./places.js").Site} Site */
 /** @typedef {import("./sides.js").Side} Side */
 
 const RATIO = 2;
-const FONT = "600 12px system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 const INK = "#1d2733";
-const SHAPE = 13;
-const LONE_SHAPE = 17;
-const HEIGHT = 24;
-const PADDING = 7;
-const GAP = 3;
-const BETWEEN = 8;
+/** The ring is split into as many parts; a side that speaks has one at least. */
+const PARTS = 12;
+/** Diameters in CSS pixels by number of claims: from so many on, so wide. @type {[number, number][]} */
+const SIZES = [[1, 22], [2, 29], [10, 34], [50, 41], [500, 48]];
+const PREFIX = "claims/";
+
+/** @param {Side} side the property of a tile that counts its claims */
+export const countOf = (side) => ["coalesce", ["get", side.toLowerCase()], 0];
+
+const TOTAL = ["+", ...SIDES.map(countOf)];
+
+/** @param {Side} side */
+const parts = (side) => ["case", [">", countOf(side), 0],
+  ["to-string", ["max", 1, ["round", ["/", ["*", PARTS, countOf(side)], TOTAL]]]], "0"];
+
+/** MapLibre expression: the number inside a symbol; none where one claim is shown by its shape. */
+const LABEL = ["case", ["<", TOTAL, 2], "",
+  ["<", TOTAL, 1000], ["to-string", TOTAL],
+  ["concat", ["to-string", ["/", ["round", ["/", TOTAL, 100]], 10]], "k"]];
+
+/** MapLibre expression: the name of the image that a feature of the tiles wants. */
+export const IMAGE = ["concat", PREFIX,
+  ["to-string", ["step", TOTAL, 0, ...SIZES.slice(1).flatMap(([from], index) => [from, index + 1])]], "/",
+  ["match", ["get", "location_precision"], "settlement", "point", "oblast", "oblast", "mixed", "point", "area"], "/",
+  ["case", ["==", ["get", "disputed"], true], "disputed", "plain"],
+  ...SIDES.flatMap((side) => ["/", parts(side)]), "/", LABEL];
 
 /**
- * The name of the image a site wants, for example "site/point/UA=3,RU=1".
- * @param {Site} site
+ * @param {string} name as `IMAGE` makes it
+ * @returns {{image: ImageData, pixelRatio: number} | null} null for an image that is none of ours
  */
-export function symbolName({ counts, settlement }) {
-  const parts = SIDES.filter((side) => counts[side]).map((side) => `${side}=${counts[side]}`);
-  return `site/${settlement ? "point" : "area"}/${parts.join(",")}`;
+export function drawSymbol(name) {
+  if (!name.startsWith(PREFIX)) return null;
+  const [size, kind, disputed, ...rest] = name.slice(PREFIX.length).split("/");
+  const [shares, label] = [rest.slice(0, SIDES.length), rest[SIDES.length] ?? ""];
+  const present = SIDES.map((side, index) => ({ side, share: Number(shares[index]) })).filter(({ share }) => share > 0);
+  const [, width] = SIZES[Number(size)] ?? SIZES[0];
+  const lone = Number(size) === 0;
+  const context = canvas(width + 10);
+  const middle = (width + 10) / 2;
+  if (lone) loneShape(context, middle, present[0].side);
+  else {
+    ring(context, middle, width / 2, present);
+    write(context, middle, label, width);
+  }
+  if (kind === "area") around(context, middle, width / 2 + 2.5, [3, 2.5], 1.3);
+  if (disputed === "disputed") around(context, middle, width / 2 + 2.5, [], 2.2);
+  return { image: context.getImageData(0, 0, context.canvas.width, context.canvas.height), pixelRatio: RATIO };
 }
 
-/**
- * @param {Site} site
- * @param {boolean} selected with a heavy outline
- * @returns {{image: ImageData, pixelRatio: number}}
- */
-export function drawSymbol({ counts, settlement }, selected) {
-  const present = SIDES.filter((side) => counts[side]).map((side) => ({ side, count: counts[side] }));
-  const lone = present.length === 1 && present[0].count === 1;
-  return { image: lone && settlement ? loneShape(present[0].side, selected) : label(present, !settlement, selected), pixelRatio: RATIO };
-}
-
-/**
- * @param {number} width CSS pixels
- * @param {number} height
- */
-function canvas(width, height) {
+/** @param {number} width CSS pixels */
+function canvas(width) {
   const surface = document.createElement("canvas");
-  surface.width = Math.ceil(width) * RATIO;
-  surface.height = Math.ceil(height) * RATIO;
+  surface.width = surface.height = Math.ceil(width * RATIO);
   const context = surface.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("no canvas");
   context.scale(RATIO, RATIO);
   return context;
 }
 
-/** @param {CanvasRenderingContext2D} context */
-const pixels = (context) => context.getImageData(0, 0, context.canvas.width, context.canvas.height);
-
 /**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} middle
  * @param {Side} side
- * @param {boolean} selected
  */
-function loneShape(side, selected) {
-  const box = LONE_SHAPE + 12;
-  const context = canvas(box, box);
-  const shape = new Path2D(sidePath(side, box / 2, box / 2, LONE_SHAPE));
+function loneShape(context, middle, side) {
+  const shape = new Path2D(sidePath(side, middle, middle, 17));
   context.lineJoin = "round";
-  context.lineWidth = selected ? 8 : 5;
-  context.strokeStyle = selected ? INK : "rgba(29, 39, 51, 0.35)";
+  context.lineWidth = 5;
+  context.strokeStyle = "rgba(29, 39, 51, 0.35)";
   context.stroke(shape);
   context.lineWidth = 3.5;
   context.strokeStyle = "#ffffff";
   context.stroke(shape);
   context.fillStyle = SIDE_STYLE[side].colour;
   context.fill(shape);
-  return pixels(context);
 }
 
 /**
- * @param {{side: Side, count: number}[]} counts
- * @param {boolean} area dashed outline: the claim names an area, the label only marks its middle
- * @param {boolean} selected
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} middle
+ * @param {number} radius
+ * @param {{side: Side, share: number}[]} present
  */
-function label(counts, area, selected) {
-  const lone = counts.length === 1 && counts[0].count === 1;
-  const ruler = canvas(1, 1);
-  ruler.font = FONT;
-  const texts = counts.map(({ count }) => (lone ? "" : String(count)));
-  const widths = texts.map((text) => SHAPE + (text ? GAP + ruler.measureText(text).width : 0));
-  const inner = widths.reduce((sum, width) => sum + width, 0) + BETWEEN * (counts.length - 1);
-  const width = Math.ceil(inner) + 2 * PADDING;
-  const context = canvas(width + 4, HEIGHT + 4);
-  context.beginPath();
-  context.roundRect(2, 2, width, HEIGHT, HEIGHT / 2);
-  context.fillStyle = area ? "rgba(255, 255, 255, 0.86)" : "#ffffff";
-  context.shadowColor = "rgba(29, 39, 51, 0.28)";
-  context.shadowBlur = area ? 0 : 3;
-  context.fill();
-  context.shadowColor = "transparent";
-  context.setLineDash(area ? [4, 3] : []);
-  context.lineWidth = selected ? 2.5 : area ? 1.5 : 1;
-  context.strokeStyle = selected ? INK : area ? "rgba(29, 39, 51, 0.75)" : "rgba(29, 39, 51, 0.4)";
-  context.stroke();
-  context.font = FONT;
-  context.textBaseline = "middle";
-  const middle = 2 + HEIGHT / 2;
-  let x = 2 + PADDING;
-  counts.forEach(({ side }, index) => {
+function ring(context, middle, radius, present) {
+  const band = Math.max(6.5, radius * 0.4);
+  disc(context, middle, radius + 1.2, "rgba(29, 39, 51, 0.35)");
+  disc(context, middle, radius + 0.4, "#ffffff");
+  const whole = present.reduce((sum, { share }) => sum + share, 0);
+  let from = -Math.PI / 2;
+  for (const { side, share } of present) {
+    const to = from + 2 * Math.PI * (share / whole);
+    context.beginPath();
+    context.arc(middle, middle, radius - 0.6, from, to);
+    context.arc(middle, middle, radius - band, to, from, true);
+    context.closePath();
     context.fillStyle = SIDE_STYLE[side].colour;
-    context.fill(new Path2D(sidePath(side, x + SHAPE / 2, middle, SHAPE)));
-    context.fillStyle = INK;
-    context.fillText(texts[index], x + SHAPE + GAP, middle + 0.5);
-    x += widths[index] + BETWEEN;
-  });
-  return pixels(context);
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = "#ffffff";
+    context.stroke();
+    const half = (from + to) / 2;
+    const reach = radius - band / 2 - 0.3;
+    const mark = sidePath(side, middle + reach * Math.cos(half), middle + reach * Math.sin(half), band * 0.8);
+    context.fillStyle = "#ffffff";
+    context.fill(new Path2D(mark));
+    from = to;
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} middle
+ * @param {string} label
+ * @param {number} width of the symbol
+ */
+function write(context, middle, label, width) {
+  const size = Math.min(width * 0.34, (width * 0.86) / Math.max(2, label.length));
+  context.font = `650 ${size}px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = INK;
+  context.fillText(label, middle, middle + 0.5);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} middle
+ * @param {number} radius
+ * @param {string} colour
+ */
+function disc(context, middle, radius, colour) {
+  context.beginPath();
+  context.arc(middle, middle, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} middle
+ * @param {number} radius
+ * @param {number[]} dashes
+ * @param {number} width
+ */
+function around(context, middle, radius, dashes, width) {
+  context.beginPath();
+  context.arc(middle, middle, radius, 0, 2 * Math.PI);
+  context.setLineDash(dashes);
+  context.lineWidth = width;
+  context.strokeStyle = INK;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** Name of the pattern that fills areas. */
+export const HATCH = "hatch";
+
+/** @returns {{image: ImageData, pixelRatio: number}} slanting lines that join at the edges */
+export function drawHatch() {
+  const width = 8;
+  const context = canvas(width);
+  context.strokeStyle = "rgba(31, 59, 77, 0.34)";
+  context.lineWidth = 1;
+  for (const shift of [-width, 0, width]) {
+    context.beginPath();
+    context.moveTo(shift - 1, width + 1);
+    context.lineTo(shift + width + 1, -1);
+    context.stroke();
+  }
+  return { image: context.getImageData(0, 0, context.canvas.width, context.canvas.height), pixelRatio: RATIO };
+}
+
+/**
+ * The same symbol for legends and pictures.
+ * @param {string} name as `IMAGE` makes it
+ * @returns {HTMLCanvasElement}
+ */
+export function symbolCanvas(name) {
+  const drawn = drawSymbol(name);
+  const surface = document.createElement("canvas");
+  if (!drawn) return surface;
+  surface.width = drawn.image.width;
+  surface.height = drawn.image.height;
+  surface.getContext("2d")?.putImageData(drawn.image, 0, 0);
+  return surface;
 }

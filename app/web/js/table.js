@@ -1,89 +1,61 @@
-// The list: the same claims as the map, one row each, sortable and in pages.
+// The list: the same claims as the map, one row for each claim and place, sorted and paged by the server.
 
 import { element, fill } from "./dom.js";
+import { reportLinks } from "./facts.js";
 import { date, dateRange, number, t } from "./i18n.js";
-import { reportLink } from "./panel.js";
 import { sideIcon, sideOf } from "./sides.js";
 
-/** @typedef {import("./places.js").Claim} Claim */
 /** @typedef {import("./api.js").ClaimFeature} ClaimFeature */
 
-const ROWS = 100;
+export const ROWS = 50;
 
-/** @param {Claim} claim */
-const placeNames = ({ features }) => features
-  .map(({ properties: p }) => p.place_name ?? p.place_as_written ?? "").join(", ");
+/** Columns by the name that sorts them, and the key of their words. @type {readonly [string, string][]} */
+const COLUMNS = [["event", "event_short"], ["place", "place"], ["type", "type"], ["side", "side"], ["quote", "sentence"],
+  ["claimant", "claimant"], ["outlet", "outlet"], ["published", "published_short"]];
 
-/**
- * Columns: the name in the address, the words, and what sorts them.
- * @type {{key: string, label: string, value: (claim: Claim) => string}[]}
- */
-const COLUMNS = [
-  { key: "event", label: "event_short", value: ({ properties: p }) => p.event_start ?? p.event_end ?? "" },
-  { key: "place", label: "place", value: placeNames },
-  { key: "type", label: "type", value: ({ properties: p }) => t(`type.${p.claim_type}`) },
-  { key: "side", label: "side", value: ({ properties: p }) => sideOf(p.source_side) },
-  { key: "quote", label: "sentence", value: ({ properties: p }) => p.quote },
-  { key: "claimant", label: "claimant", value: ({ properties: p }) => p.claimant ?? "" },
-  { key: "outlet", label: "outlet", value: ({ properties: p }) => p.outlet ?? "" },
-  { key: "published", label: "published_short", value: ({ properties: p }) => p.published ?? "" },
-];
+/** @param {string} sort @returns {string} one the server knows */
+export const knownSort = (sort) => (COLUMNS.some(([key]) => key === sort.replace(/^-/, "")) ? sort : "-event");
 
 /**
- * @param {Claim[]} claims
- * @param {string} sort column key, "-" before it for descending
- * @returns {Claim[]} ties by id, so that an order is always the same order
+ * @typedef {object} TableView
+ * @property {ClaimFeature[]} rows of this page
+ * @property {boolean} located which of the two lists this is
+ * @property {string} sort
+ * @property {number} page from 1
+ * @property {number} total rows on all pages
+ * @property {string} empty words for an empty list
+ * @property {(sort: string) => void} onSort
+ * @property {(page: number) => void} onPage
+ * @property {(place: string) => void} onPlace
  */
-export function sorted(claims, sort) {
-  const descending = sort.startsWith("-");
-  const column = COLUMNS.find(({ key }) => key === sort.replace(/^-/, "")) ?? COLUMNS[0];
-  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  return [...claims].sort((one, other) => {
-    const order = collator.compare(column.value(one), column.value(other)) || one.id - other.id;
-    return descending ? -order : order;
-  });
-}
 
 /**
  * @param {HTMLElement} container
- * @param {object} view
- * @param {Claim[]} view.claims
- * @param {boolean} view.located which of the two lists this is
- * @param {string} view.sort
- * @param {string} view.empty words for an empty list
- * @param {(sort: string) => void} view.onSort
- * @param {(feature: ClaimFeature) => void} view.onPlace
+ * @param {TableView} view
  */
 export function drawTable(container, view) {
-  const { claims, located, sort, empty } = view;
-  if (!claims.length) {
+  const { rows, located, empty } = view;
+  const focused = document.activeElement?.id ?? "";
+  if (!rows.length) {
     fill(container, element("p", { class: "empty" }, empty));
     return;
   }
-  const rows = sorted(claims, sort);
-  const body = element("tbody");
-  const pager = element("nav", { class: "pager", "aria-label": t("view_list") });
-  const turn = (/** @type {number} */ first) => {
-    fill(body, ...rows.slice(first, first + ROWS).map((claim) => row(claim, view)));
-    drawPager(pager, { first, total: rows.length, onTurn: (to) => { turn(to); container.scrollTop = 0; } });
-  };
-  turn(0);
-  const focused = document.activeElement?.id;
   fill(container,
     !located && element("p", { class: "list-intro" }, t("unlocated_intro")),
     element("table", {},
       element("caption", { class: "unseen" }, t(located ? "list_caption" : "unlocated_caption")),
-      element("thead", {}, element("tr", {}, ...COLUMNS.map((column) => heading(column, view)))),
-      body),
-    pager);
-  if (focused?.startsWith("sort-")) document.getElementById(focused)?.focus();
+      element("thead", {}, element("tr", {}, ...COLUMNS.map(([key, label]) => heading(key, label, view)))),
+      element("tbody", {}, ...rows.map((feature) => row(feature, view)))),
+    pager(view));
+  if (/^(sort|page)-/.test(focused)) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /**
- * @param {typeof COLUMNS[number]} column
- * @param {{sort: string, onSort: (sort: string) => void}} view
+ * @param {string} key
+ * @param {string} label
+ * @param {TableView} view
  */
-function heading({ key, label }, { sort, onSort }) {
+function heading(key, label, { sort, onSort }) {
   const current = sort.replace(/^-/, "") === key;
   const descending = current && sort.startsWith("-");
   const direction = current ? (descending ? "descending" : "ascending") : null;
@@ -94,52 +66,48 @@ function heading({ key, label }, { sort, onSort }) {
 }
 
 /**
- * @param {Claim} claim
- * @param {{located: boolean, onPlace: (feature: ClaimFeature) => void}} view
+ * @param {ClaimFeature} feature
+ * @param {TableView} view
  */
-function row(claim, { located, onPlace }) {
-  const p = claim.properties;
+function row(feature, { onPlace }) {
+  const p = feature.properties;
   const side = sideOf(p.source_side);
-  const cell = (/** @type {string} */ key, /** @type {any[]} */ ...children) => {
-    const label = COLUMNS.find((column) => column.key === key)?.label ?? key;
-    return element("td", { class: `cell-${key}`, dataset: { label: t(label) }, dir: "auto" }, ...children);
-  };
-  return element("tr", { dataset: { claim: claim.id } },
+  const words = new Map(COLUMNS);
+  const cell = (/** @type {string} */ key, /** @type {any[]} */ ...children) =>
+    element("td", { class: `cell-${key}`, dataset: { label: t(words.get(key) ?? key) }, dir: "auto" }, ...children);
+  return element("tr", { dataset: { claim: p.claim_id, feature: feature.id } },
     cell("event", dateRange(p.event_start, p.event_end, p.date_precision)),
-    cell("place", ...claim.features.map((feature) =>
-      (located && feature.geometry ? placeButton(feature, onPlace) : unplaced(feature)))),
+    cell("place", feature.geometry ? placeButton(p, onPlace) : unplaced(p)),
     cell("type", t(`type.${p.claim_type}`), element("span", { class: "cell-modality" }, t(`modality.${p.modality}`))),
     cell("side", element("span", { class: "with-icon", title: t(`side.${side}`) }, sideIcon(side, 15),
       element("span", { class: "side-word" }, t(`side.${side}`)))),
-    cell("quote", element("q", {}, p.quote), reportLink(p.document_url)),
+    cell("quote", element("q", {}, p.quote), reportLinks(p)),
     cell("claimant", p.claimant ?? t("not_named")),
     cell("outlet", p.outlet ?? ""),
     cell("published", date(p.published)));
 }
 
 /**
- * @param {ClaimFeature} feature
- * @param {(feature: ClaimFeature) => void} onPlace
+ * @param {import("./api.js").ClaimProperties} p
+ * @param {(place: string) => void} onPlace
  */
-const placeButton = (feature, onPlace) => element("button", { type: "button", class: "link", on: { click: () => onPlace(feature) } },
-  feature.properties.place_name ?? feature.properties.place_as_written);
+const placeButton = (p, onPlace) => element("button", { type: "button", class: "link", disabled: !p.place_id,
+  on: { click: () => onPlace(p.place_id ?? "") } }, p.place_name ?? p.place_as_written);
 
-/** @param {ClaimFeature} feature */
-function unplaced({ properties: p }) {
+/** @param {import("./api.js").ClaimProperties} p */
+function unplaced(p) {
   const reason = t(`status.${p.place_status}`);
   return element("span", {}, p.place_as_written ? `${p.place_as_written} (${reason})` : reason);
 }
 
-/**
- * @param {HTMLElement} pager
- * @param {{first: number, total: number, onTurn: (first: number) => void}} view
- */
-function drawPager(pager, { first, total, onTurn }) {
-  const last = Math.min(first + ROWS, total);
-  const button = (/** @type {string} */ label, /** @type {number} */ to, /** @type {boolean} */ possible) =>
-    element("button", { type: "button", class: "quiet", disabled: !possible, on: { click: () => onTurn(to) } }, label);
-  pager.hidden = total <= ROWS;
-  fill(pager, button(t("previous"), first - ROWS, first > 0),
-    element("span", {}, t("page_of", { first: number(first + 1), last: number(last), total: number(total) })),
-    button(t("next"), first + ROWS, last < total));
+/** @param {TableView} view */
+function pager({ page, total, rows, onPage }) {
+  const first = (page - 1) * ROWS;
+  const last = Math.max(1, Math.ceil(total / ROWS));
+  const button = (/** @type {string} */ id, /** @type {string} */ label, /** @type {number} */ to, /** @type {boolean} */ possible) =>
+    element("button", { type: "button", class: "quiet", id: `page-${id}`, disabled: !possible, on: { click: () => onPage(to) } }, label);
+  return element("nav", { class: "pager", "aria-label": t("pages"), hidden: last < 2 && page === 1 },
+    button("first", t("first"), 1, page > 1), button("previous", t("previous"), page - 1, page > 1),
+    element("span", {}, t("page_of", { first: number(first + 1), last: number(first + rows.length), total: number(total) })),
+    button("next", t("next"), page + 1, page < last), button("last", t("last"), last, page < last));
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
+from sqlalchemy import Engine, text
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -17,8 +20,12 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESKTOP = {"width": 1280, "height": 800}
+DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+#: Every claim of ``reports.jsonl`` is in sight there, each at its settlement.
+NEAR = "map=6.05/48.7/34.9"
+
+OpenPage = Callable[..., Page]
 
 
 @dataclass
@@ -57,3 +64,41 @@ def settle(page: Page) -> None:
             map.once("idle", () => done(true));
         })"""
     )
+
+
+def rows(engine: Engine, query: str, **values: Any) -> list[Any]:
+    """Return the rows of a query."""
+    with engine.connect() as connection:
+        return list(connection.execute(text(query), values))
+
+
+def place(engine: Engine, name: str) -> Any:
+    """Return id and position of a place that claims name."""
+    query = (
+        "SELECT DISTINCT place_id, ST_X(geom) AS lon, ST_Y(geom) AS lat FROM claim_feature"
+        " WHERE place_name = :name AND recorded_to IS NULL"
+    )
+    return rows(engine, query, name=name)[0]
+
+
+def features(engine: Engine, condition: str = "true", **values: Any) -> set[int]:
+    """Return the ids of the features that fulfil a condition in SQL."""
+    query = f"SELECT id FROM claim_feature WHERE recorded_to IS NULL AND {condition}"
+    return {row.id for row in rows(engine, query, **values)}
+
+
+def listed(page: Page) -> set[int]:
+    """Return the ids of the features in the list."""
+    found = page.locator("#list tbody tr")
+    return {int(row.get_attribute("data-feature") or 0) for row in found.all()}
+
+
+def click_at(page: Page, lon: float, lat: float) -> None:
+    """Click where a point is drawn."""
+    x, y = page.evaluate(
+        "([lon, lat]) => { const p = claimatlas.map.project([lon, lat]); return [p.x, p.y]; }",
+        [lon, lat],
+    )
+    box = page.locator("#map").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + x, box["y"] + y)

@@ -15,38 +15,72 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from sqlalchemy import Engine, text
 
 from app.api.landing import PAGE
+from app.db.embedded import EmbeddedCluster
+from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
 from tests.app.web.browsing import CHROMIUM_ARGUMENTS, DESKTOP, Watch, settle
+from tests.conftest import _fresh_database
 
 WEB = PAGE.parent
+# Browsers on busy machines take their time.
+expect.set_options(timeout=20_000)
 REPORTS = Path(__file__).with_name("reports.jsonl")
 
 
-@pytest.fixture(scope="module")
+#: Names of Toretsk, as the gazetteer's own loading would put them there.
+_NAMES = """
+INSERT INTO gazetteer_source (name) VALUES ('test') ON CONFLICT DO NOTHING;
+INSERT INTO place_name (place_id, text, language, kind, source, valid_from, valid_to)
+SELECT id, n.text, n.language, n.kind, 'test', n.valid_from, n.valid_to
+FROM place, (VALUES ('Торецьк', 'uk', 'official', '2016', NULL),
+    ('Дзержинськ', 'uk', 'former', '1938', '2016-02-04'), ('Торецк', 'ru', 'alternate', NULL, NULL))
+    AS n (text, language, kind, valid_from, valid_to)
+WHERE name = 'Toretsk'
+"""
+
+
+@pytest.fixture(scope="session")
 def filled_database(
-    module_database_url: str,
+    cluster: EmbeddedCluster,
     session_dir: Path,
+    template: str,
     installed_gazetteer: Gazetteer,
-) -> str:
+) -> Iterator[str]:
     """URL of a database into which the command line ingested ``REPORTS``."""
+    with _fresh_database(cluster, session_dir, template) as url:
+        _ingest(url, session_dir)
+        with make_engine(url).begin() as connection:
+            connection.execute(text(_NAMES))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine(filled_database: str) -> Iterator[Engine]:
+    """Engine on the database that the page shows."""
+    made = make_engine(filled_database)
+    yield made
+    made.dispose()
+
+
+def _ingest(url: str, session_dir: Path) -> None:
     environment = {
         **os.environ,
-        "CLAIMATLAS_DATABASE_URL": module_database_url,
+        "CLAIMATLAS_DATABASE_URL": url,
         "CLAIMATLAS_DATA_DIR": str(session_dir / "gazetteer-installed"),
         "CLAIMATLAS_OFFLINE": "true",
     }
     command = [sys.executable, "-m", "app.cli", "ingest", str(REPORTS)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return module_database_url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(filled_database: str, session_dir: Path, installed_gazetteer: Gazetteer) -> Iterator[str]:
     """Address of a running service over the filled database."""
     assert (WEB / "vendor" / "maplibre-gl.mjs").is_file(), "first: npm ci && npm run build"

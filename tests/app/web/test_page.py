@@ -1,80 +1,40 @@
-"""What a reader sees and does: from the map to the exact sentence, under every filter and fault."""
+"""What a reader sees and does: from the map to the exact sentence, in three languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
-from sqlalchemy import Engine, text
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
 
-from tests.app.web.browsing import CHROMIUM_ARGUMENTS, PHONE, settle
-
-OpenPage = Callable[..., Page]
-
-
-def _rows(engine: Engine, query: str, **values: Any) -> list[Any]:
-    with engine.connect() as connection:
-        return list(connection.execute(text(query), values))
-
-
-def _claims(engine: Engine, condition: str, **values: Any) -> set[int]:
-    query = f"SELECT DISTINCT claim_id FROM claim_feature WHERE recorded_to IS NULL AND {condition}"
-    return {row.claim_id for row in _rows(engine, query, **values)}
-
-
-def _toretsk(engine: Engine) -> Any:
-    """Place id and position of the town that both sides speak of."""
-    return _rows(
-        engine,
-        "SELECT DISTINCT place_id, ST_X(geom) AS lon, ST_Y(geom) AS lat FROM claim_feature"
-        " WHERE place_name = 'Toretsk' AND recorded_to IS NULL",
-    )[0]
-
-
-def _click_at(page: Page, lon: float, lat: float) -> None:
-    x, y = page.evaluate(
-        "([lon, lat]) => { const p = claimatlas.map.project([lon, lat]); return [p.x, p.y]; }",
-        [lon, lat],
-    )
-    box = page.locator("#map").bounding_box()
-    assert box
-    page.mouse.click(box["x"] + x, box["y"] + y)
-
-
-def _listed(page: Page) -> set[int]:
-    rows = page.locator("#list tbody tr")
-    return {int(row.get_attribute("data-claim") or 0) for row in rows.all()}
-
-
-def _claims_on_map(page: Page) -> int:
-    """Sum of the claims of all symbols drawn; every claim of ``reports.jsonl`` has one place."""
-    return int(
-        page.evaluate(
-            """() => claimatlas.map.queryRenderedFeatures({layers: ["sites"]})
-                .reduce((sum, site) => sum + site.properties.claims, 0)"""
-        )
-    )
+from tests.app.web.browsing import (
+    NEAR,
+    PHONE,
+    OpenPage,
+    click_at,
+    features,
+    listed,
+    place,
+    rows,
+    settle,
+)
 
 
 def test_click_on_a_town_shows_each_claims_exact_sentence_and_source(
-    open_page: OpenPage, module_engine: Engine
+    open_page: OpenPage, engine: Engine
 ) -> None:
-    place = _toretsk(module_engine)
-    page = open_page()
-    _click_at(page, place.lon, place.lat)
+    town = place(engine, "Toretsk")
+    page = open_page(f"?{NEAR}")
+    click_at(page, town.lon, town.lat)
     expect(page.locator("#panel-title")).to_have_text("Toretsk")
-    claims = _rows(
-        module_engine,
+    claims = rows(
+        engine,
         "SELECT * FROM claim_feature WHERE place_id = :id AND recorded_to IS NULL",
-        id=place.place_id,
+        id=town.place_id,
     )
     assert {row.source_side for row in claims} == {"RU", "UA"}
-    where = f"{claims[0].oblast} · {claims[0].katottg}"
-    assert where.startswith("Donetska oblast")
-    expect(page.locator(".panel-where")).to_have_text(where)
+    expect(page.locator(".panel-where")).to_contain_text(f"Donetska oblast · {claims[0].katottg}")
     assert page.locator(".card").count() == len(claims)
     for row in claims:
         card = page.locator(f'.card[data-claim="{row.claim_id}"]')
@@ -83,96 +43,54 @@ def test_click_on_a_town_shows_each_claims_exact_sentence_and_source(
         facts = dict(zip(names, values, strict=True))
         assert facts["Claimed by"] == row.claimant
         assert facts["Outlet"] == row.outlet
-        assert facts["Place as written"] == row.place_as_written
+        assert facts["Published by"] == row.publisher
+        assert re.search(
+            rf"\b{row.published.day} Sept? {row.published.year}", facts["Published on"]
+        )
+        assert "independent origin" in facts["Reports"]
         days = {row.event_start, row.event_end} - {None}
         assert days
         for day in days:
             assert re.search(rf"\b{day.day} Sept? {day.year}", facts["Said to have happened"])
         assert card.locator("a.report").get_attribute("href") == row.document_url
+        assert (card.locator("a.read").get_attribute("href") or "").startswith(
+            f"documents/{row.document_id}"
+        )
     expect(page.locator(".panel-note")).to_contain_text("claims")
 
 
-@pytest.mark.parametrize(
-    ("query", "condition"),
-    [
-        ("", "true"),
-        ("?outlet=TASS", "outlet = 'TASS'"),
-        ("?outlet=TASS&outlet=Ukrinform", "outlet IN ('TASS', 'Ukrinform')"),
-        ("?side=UA", "source_side = 'UA'"),
-        (
-            "?from=2025-09-13&to=2025-09-13",
-            # an end that is not known is open
-            "coalesce(event_start, event_end) IS NOT NULL"
-            " AND coalesce(event_start, '-infinity') <= '2025-09-13'"
-            " AND coalesce(event_end, 'infinity') >= '2025-09-13'",
-        ),
-        ("?type=attack_repelled", "claim_type = 'attack_repelled'"),
-        ("?q=Lyman", "quote LIKE '%Lyman%'"),
-        ("?q=nothing-says-this", "false"),
-    ],
-)
-def test_map_list_header_and_database_agree(
-    open_page: OpenPage, module_engine: Engine, query: str, condition: str
-) -> None:
-    located = _claims(module_engine, f"{condition} AND geom IS NOT NULL")
-    unlocated = _claims(module_engine, f"{condition} AND geom IS NULL") - located
-    page = open_page(query)
-    counts = page.locator("#counts")
-    assert counts.get_attribute("data-claims") == str(len(located | unlocated))
-    assert counts.get_attribute("data-unlocated") == str(len(unlocated))
-    assert _claims_on_map(page) == len(located)
-    page.click("#view-list")
-    assert _listed(page) == located
-    page.click("#view-unlocated")
-    assert _listed(page) == unlocated
+def test_one_town_is_one_symbol_however_it_is_meant(open_page: OpenPage, engine: Engine) -> None:
+    town = place(engine, "Toretsk")  # as a settlement, and as the area around it
+    page = open_page(f"?map=11/{town.lat}/{town.lon}")
+    drawn = page.evaluate(
+        """() => claimatlas.map.queryRenderedFeatures({layers: ["sites"]})
+            .map(({properties: p}) => [p.place_name, p.claims, p.ru, p.ua, p.disputed])"""
+    )
+    assert drawn == [["Toretsk", 3, 1, 2, True]]
 
 
 def test_place_that_nobody_knows_is_listed_and_never_drawn(
-    open_page: OpenPage, module_engine: Engine
+    open_page: OpenPage, engine: Engine
 ) -> None:
     page = open_page("?view=unlocated")
     row = page.locator("#list tbody tr", has_text="Vydumane-Nikoly")
     expect(row).to_contain_text("place not known")
-    assert _claims(module_engine, "geom IS NOT NULL AND quote LIKE '%Vydumane%'") == set()
+    assert features(engine, "geom IS NOT NULL AND quote LIKE '%Vydumane%'") == set()
 
 
-def test_filters_change_the_address_which_restores_the_view_elsewhere(
-    open_page: OpenPage, module_engine: Engine
-) -> None:
-    page = open_page()
-    page.check("#outlet-TASS")
-    page.fill("#from", "2025-09-12")
-    page.click("#view-list")
-    page.locator("#list tbody button").first.click()
-    settle(page)
-    query = page.url.partition("?")[2]
-    assert {"outlet=TASS", "from=2025-09-12", "view=list"} <= set(query.split("&"))
-    again = open_page(f"?{query}")
-    assert again.locator("#outlet-TASS").is_checked()
-    assert again.input_value("#from") == "2025-09-12"
-    assert _listed(again) == _listed(page) != set()
-    for part in ("#counts", "#panel-title"):
-        assert again.locator(part).text_content() == page.locator(part).text_content()
-
-
-def test_back_undoes_a_filter(open_page: OpenPage) -> None:
-    page = open_page()
-    before = page.locator("#counts").text_content()
-    page.check("#side-UA")
-    expect(page.locator("#counts")).not_to_have_text(before or "")
-    page.go_back()
-    expect(page.locator("#counts")).to_have_text(before or "")
-    expect(page.locator("#side-UA")).not_to_be_checked()
-
-
-def test_markup_in_a_report_stays_text(open_page: OpenPage, module_engine: Engine) -> None:
-    row = _rows(module_engine, "SELECT * FROM claim_feature WHERE quote LIKE '%onerror%'")[0]
+def test_markup_in_a_report_stays_text(open_page: OpenPage, engine: Engine) -> None:
+    row = rows(engine, "SELECT * FROM claim_feature WHERE quote LIKE '%onerror%'")[0]
     page = open_page(f"?place={row.place_id}")
+    page.locator(".card").first.wait_for()
     assert page.locator(".card blockquote").first.text_content() == row.quote
+    page.locator(".why summary").first.click()
+    expect(page.locator(".chain li").first).to_be_visible()
     assert page.locator(".card").first.locator("img, script, b").count() == 0
     assert page.locator("a[href^='javascript']").count() == 0
     page.click("#view-list")
+    settle(page)
     assert page.locator("#list img, #list script, #list b").count() == 0
+    assert page.locator("#filters b, #filters script").count() == 0
     assert page.evaluate("() => globalThis.broken") is None
 
 
@@ -194,32 +112,36 @@ def test_simferopol_is_drawn_in_ukraine(open_page: OpenPage) -> None:
     assert "Simferopol" in labels
 
 
-def test_keyboard_alone_reaches_the_sentence_and_comes_back(open_page: OpenPage) -> None:
-    page = open_page()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # the skip link
-    expect(page.locator("#list")).to_be_focused()
-    place = page.locator("#list tbody button").first
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if place.evaluate("(node) => node === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
-    expect(page.locator("#panel")).to_be_focused()
-    expect(page.locator(".card blockquote").first).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#panel")).to_be_hidden()
-    expect(place).to_be_focused()
+def test_sector_is_drawn_as_a_sector_and_an_area_has_its_halo(
+    open_page: OpenPage, engine: Engine
+) -> None:
+    town = place(engine, "Lyman")
+    page = open_page(f"?map=8.5/{town.lat}/{town.lon}")
+    page.wait_for_function(
+        """() => claimatlas.map.querySourceFeatures("shapes").length
+            && claimatlas.map.querySourceFeatures("halos").length"""
+    )
+    # Inside the sector north of the town, and outside it to the south.
+    north, south = (
+        page.evaluate(
+            """([lon, lat]) => claimatlas.map.queryRenderedFeatures(
+                claimatlas.map.project([lon, lat]), {layers: ["shapes-fill"]}).length""",
+            [town.lon, town.lat + shift],
+        )
+        for shift in (0.08, -0.08)
+    )
+    assert (north > 0, south) == (True, 0)
+    assert page.evaluate("() => claimatlas.map.hasImage('hatch')")
 
 
 def _drawn_above_sheet(page: Page, place_id: str) -> bool:
-    """Whether the open place's symbol stands in the part of the map that is in sight."""
+    """Whether the open place is marked in the part of the map that is in sight."""
     return bool(
         page.evaluate(
             """(id) => {
                 const {map} = claimatlas;
-                const [open] = map.queryRenderedFeatures({layers: ["selected"]});
-                if (open?.properties.key !== id) return false;
+                const [open] = map.queryRenderedFeatures({layers: ["open"]});
+                if (open?.properties.place !== id) return false;
                 const box = map.getCanvas().getBoundingClientRect();
                 const sheet = document.querySelector("#panel").getBoundingClientRect();
                 const {x, y} = map.project(open.geometry.coordinates);
@@ -232,78 +154,63 @@ def _drawn_above_sheet(page: Page, place_id: str) -> bool:
 
 @pytest.mark.parametrize("position", ["", "&map=9/46.5/31"])
 def test_address_of_a_place_shows_it_above_the_sheet_on_a_phone(
-    open_page: OpenPage, module_engine: Engine, position: str
+    open_page: OpenPage, engine: Engine, position: str
 ) -> None:
-    place = _toretsk(module_engine)
+    town = place(engine, "Toretsk")
     page = open_page(
-        f"?place={place.place_id}{position}", viewport=PHONE, has_touch=True, is_mobile=True
+        f"?place={town.place_id}{position}", viewport=PHONE, has_touch=True, is_mobile=True
     )
     expect(page.locator("#panel-title")).to_have_text("Toretsk")
     settle(page)
-    assert _drawn_above_sheet(page, place.place_id)
+    assert _drawn_above_sheet(page, town.place_id)
 
 
-def test_phone_has_no_sideways_scroll_and_a_sheet(
-    open_page: OpenPage, module_engine: Engine
-) -> None:
-    place = _toretsk(module_engine)
-    page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
-    _click_at(page, place.lon, place.lat)
+def test_phone_has_no_sideways_scroll_and_a_sheet(open_page: OpenPage, engine: Engine) -> None:
+    town = place(engine, "Toretsk")
+    page = open_page(
+        f"?map=7/{town.lat}/{town.lon}", viewport=PHONE, has_touch=True, is_mobile=True
+    )
+    click_at(page, town.lon, town.lat)
     expect(page.locator("#panel-title")).to_have_text("Toretsk")
     sheet = page.locator("#panel").bounding_box()
     assert sheet
     assert sheet["width"] == PHONE["width"]
     assert sheet["y"] > PHONE["height"] * 0.3
     settle(page)
-    assert _drawn_above_sheet(page, place.place_id)
-    page.keyboard.press("Escape")
+    assert _drawn_above_sheet(page, town.place_id)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.evaluate("() => document.querySelector('#panel').scrollWidth") == PHONE["width"]
+    page.click("#panel-close")
     page.click("#filters-toggle")
     page.check("#side-RU")
     page.click(".filters-done")
+    page.fill("#from", "2025-09-20")  # days are set by fields here
     page.click("#view-list")
     expect(page.locator("#list tbody tr").first).to_be_visible()
-    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"]
-    assert page.evaluate("() => document.querySelector('#list').scrollWidth") == PHONE["width"]
-
-
-def test_without_webgl_the_list_stands_in(
-    site: str, playwright: Playwright, chromium: str, module_engine: Engine
-) -> None:
-    arguments = [a for a in CHROMIUM_ARGUMENTS if "swiftshader" not in a]
-    with playwright.chromium.launch(
-        executable_path=chromium, args=[*arguments, "--disable-3d-apis"]
-    ) as browser:
-        page = browser.new_page()
-        page.goto(site)
-        settle(page)
-        expect(page.locator("#message")).to_contain_text("WebGL")
-        assert _listed(page) == _claims(module_engine, "geom IS NOT NULL")
-
-
-def test_server_error_is_told_and_can_be_tried_again(site: str, browser: Browser) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        problem = '{"title": "Busy", "detail": "The database is busy.", "status": 503}'
-        page.route(
-            "**/collections/claims/items*", lambda route: route.fulfill(status=503, body=problem)
-        )
-        page.goto(site)
-        expect(page.locator("#message")).to_contain_text("The database is busy.")
-        page.unroute("**/collections/claims/items*")
-        page.locator("#message button").click()
-        expect(page.locator("#counts")).to_contain_text("claims at")
+    settle(page)
+    page.wait_for_function("() => location.search.includes('from=2025-09-20')")
+    settle(page)
+    wanted = features(
+        engine, "source_side = 'RU' AND event_end >= '2025-09-20' AND geom IS NOT NULL"
+    )
+    assert listed(page) == wanted != set()
+    for part in ("html", "#list"):
+        width = page.evaluate("(part) => document.querySelector(part).scrollWidth", part)
+        assert width == PHONE["width"]
 
 
 @pytest.mark.parametrize(
-    ("lang", "words", "city"), [("uk", "Список", "Харків"), ("ru", "Список", "Харьков")]
+    ("lang", "words", "city", "day"),
+    [("uk", "Список", "Харків", "серп"), ("ru", "Список", "Харьков", "авг")],
 )
-def test_language_changes_the_words_and_the_labels(
-    open_page: OpenPage, lang: str, words: str, city: str
+def test_language_changes_words_dates_and_labels(
+    open_page: OpenPage, lang: str, words: str, city: str, day: str
 ) -> None:
     page = open_page("?map=6/49.5/35")
     page.select_option("#language", lang)
     expect(page.locator("#view-list")).to_have_text(words)
     assert page.get_attribute("html", "lang") == lang
+    expect(page.locator("#plot-ends")).to_contain_text(day)
     settle(page)
     labels = page.evaluate(
         """() => claimatlas.map.getLayoutProperty("label-city", "text-field").join()"""
@@ -316,10 +223,29 @@ def test_language_changes_the_words_and_the_labels(
     assert city in names
 
 
+def test_every_language_has_every_word(open_page: OpenPage) -> None:
+    page = open_page()
+    missing = page.evaluate(
+        """async () => {
+            const words = await Promise.all(["en", "uk", "ru"].map((lang) =>
+                import(new URL(`static/js/words/${lang}.js`, document.baseURI))));
+            const stem = (key) => key.replace(/\\.(one|few|many|other)$/, (form, _, at, whole) =>
+                Object.keys(words[0].default).includes(`${whole.slice(0, at)}.one`) ? "" : form);
+            const [en, ...others] = words.map(({default: table}) =>
+                new Set(Object.keys(table).map(stem)));
+            return others.flatMap((table) => [...en].filter((key) => !table.has(key))
+                .concat([...table].filter((key) => !en.has(key))));
+        }"""
+    )
+    assert missing == []
+
+
 def test_policy_is_strict(site: str, browser: Browser) -> None:
     with browser.new_context() as context:
         response = context.new_page().goto(site)
         assert response
         policy = response.headers["content-security-policy"]
     assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+    assert "http" not in policy

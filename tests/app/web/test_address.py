@@ -1,0 +1,168 @@
+"""The address holds the whole view: Back, copies, embedding, and the picture that carries it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+
+from tests.app.web.browsing import NEAR, OpenPage, listed, place, settle
+
+
+def _seen(page: Page) -> dict[str, object]:
+    """What a reader sees of the state."""
+    checked = page.locator("#filters input:checked").all()
+    return {
+        "counts": page.locator("#counts").text_content(),
+        "panel": page.locator("#panel-title").all_text_contents(),
+        "rows": listed(page),
+        "ticked": sorted(box.get_attribute("id") or "" for box in checked),
+        "days": [page.input_value(f"#{name}") for name in ("from", "to", "time_axis")],
+        "words": page.input_value("#q"),
+        "view": page.locator('#views [aria-pressed="true"]').get_attribute("id"),
+        "sort": page.locator("th[aria-sort]").all_text_contents(),
+        "lang": page.get_attribute("html", "lang"),
+    }
+
+
+def test_copied_address_restores_the_view_elsewhere(open_page: OpenPage) -> None:
+    page = open_page(f"?{NEAR}")
+    page.check("#side-RU")
+    page.check("#outlet-TASS")
+    page.click("#fold-oblast summary")
+    page.check("#oblast-UA14")
+    page.click("#fold-precision summary")
+    page.check("#precision-settlement")
+    page.check("#precision-sector")
+    page.fill("#from", "2025-09-11")
+    page.fill("#q", "troops")
+    page.wait_for_function(
+        "() => /q=troops/.test(location.search) && /from=/.test(location.search)"
+    )
+    page.select_option("#language", "uk")
+    page.click("#view-list")
+    settle(page)
+    page.click("#sort-place")
+    settle(page)
+    page.locator("#list tbody .link").first.click()
+    page.locator(".card").first.wait_for()
+    settle(page)
+    again = open_page(f"?{page.url.partition('?')[2]}")
+    again.locator(".card").first.wait_for()
+    assert _seen(again) == _seen(page)
+    assert len(listed(again)) == 2
+    position = "() => claimatlas.map.getZoom().toFixed(1)"
+    assert again.evaluate(position) == page.evaluate(position)
+
+
+def test_back_undoes_a_filter_and_closes_a_place(open_page: OpenPage, engine: Engine) -> None:
+    page = open_page()
+    before = page.locator("#counts").text_content() or ""
+    page.check("#side-UA")
+    expect(page.locator("#counts")).not_to_have_text(before)
+    settle(page)
+    page.click("#view-list")
+    settle(page)
+    page.locator("#list tbody .link").first.click()
+    expect(page.locator("#panel")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#panel")).to_be_hidden()
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#counts")).to_have_text(before)
+    expect(page.locator("#side-UA")).not_to_be_checked()
+
+
+def test_nonsense_in_the_address_is_left_out(open_page: OpenPage) -> None:
+    plain = open_page().locator("#counts").text_content()
+    query = "?view=x&from=2025-02-30&to=soon&time=never&map=99/1/2&page=0&sort=;drop&oblast=Mars"
+    assert open_page(query).locator("#counts").text_content() == plain
+
+
+def test_link_is_copied(site: str, browser: Browser) -> None:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto(f"{site}/?side=RU")
+        settle(page)
+        page.click("#share summary")
+        page.click("#copy_link")
+        expect(page.locator("#share-message")).to_have_text("Copied.")
+        assert page.evaluate("() => navigator.clipboard.readText()") == f"{site}/?side=RU"
+        page.click("#copy_embed")
+        page.wait_for_function(
+            "async () => (await navigator.clipboard.readText()).startsWith('<iframe')"
+        )
+        code = page.evaluate("() => navigator.clipboard.readText()")
+        assert f'src="{site}/?side=RU&amp;embed=1"' in code
+
+
+def test_embedded_view_stands_in_somebody_elses_page(site: str, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(
+            "https://elsewhere.example/",
+            lambda route: route.fulfill(
+                content_type="text/html",
+                body=f'<iframe src="{site}/?side=RU&embed=1" width="900" height="600"></iframe>',
+            ),
+        )
+        page.goto("https://elsewhere.example/")
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("#counts")).to_contain_text("claims at")
+        expect(frame.locator(".note")).to_be_visible()
+        expect(frame.locator("#filters")).to_be_hidden()
+        link = frame.locator("#whole")
+        expect(link).to_be_visible()
+        expect(link).to_have_attribute("href", "/?side=RU")
+
+
+def _png_size(path: Path) -> tuple[int, int]:
+    data = path.read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", data[16:24])
+    return int(width), int(height)
+
+
+def _pixels(path: Path) -> set[bytes]:
+    """Different pixels of a PNG of eight bits a channel, decoded as far as filters allow."""
+    data, chunks, at = path.read_bytes(), b"", 8
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        if data[at + 4 : at + 8] == b"IDAT":
+            chunks += data[at + 8 : at + 8 + length]
+        at += 12 + length
+    raw = zlib.decompress(chunks)
+    return {raw[n : n + 4] for n in range(0, len(raw), 997)}
+
+
+def test_picture_holds_map_and_words(open_page: OpenPage, engine: Engine) -> None:
+    town = place(engine, "Toretsk")
+    page = open_page(f"?side=RU&map=8/{town.lat}/{town.lon}")
+    page.click("#share summary")
+    with page.expect_download() as download:
+        page.click("#picture")
+    path = download.value.path()
+    width, height = _png_size(path)
+    drawn = page.evaluate(
+        "() => [claimatlas.map.getCanvas().width, claimatlas.map.getCanvas().height]"
+    )
+    assert width == drawn[0]
+    assert height > drawn[1] + 150  # the words below: legend, filters, days, attribution, address
+    assert len(_pixels(path)) > 30
+    # The words are drawn; what they are is asked of the modules that write them.
+    words = page.evaluate(
+        """async () => {
+            const at = (name) => new URL(`static/js/${name}.js`, document.baseURI);
+            const {daysInWords, filtersInWords} = await import(at("in-words"));
+            const {readState} = await import(at("state-in-url"));
+            const state = readState("?side=RU&from=2025-09-01");
+            return [daysInWords(state), ...filtersInWords(state)];
+        }"""
+    )
+    assert words == [
+        "Said to have happened: since 1 Sept 2025",
+        "Side of the source: Russian source",
+    ]
