@@ -72,6 +72,8 @@ class ClaimRollup(Base):
             "modality",
             unique=True,
             postgresql_nulls_not_distinct=True,
+            # Filtered tiles find all they need in the index.
+            postgresql_include=["features"],
         ),
         Index("ix_claim_rollup_event", "event_start"),
         Index("ix_claim_rollup_empty", "id", postgresql_where=_EMPTY),
