@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, or_
 from typing import NamedTuple
 
-from app.claims.extract.phrases import WHOLE, Entry, Following, Phrase, Row
+from app.claims.extract.phrases import LETTERS, WHOLE, Entry, Following, Phrase, Row
 from app.claims.extract.sentences import Token
 
 _CACHE_LIMIT = 50_000
@@ -78,6 +79,35 @@ class _Known(dict[str, _Followers | None]):
         return found
 
 
+class _Further(dict[str, int]):
+    """The bits of the further words of phrases that a token may be: see ``Phrase.further``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._bits: dict[frozenset[tuple[str, bool]], int] = {}
+        self._whole: dict[str, int] = {}
+        self._open: dict[int, dict[str, int]] = {}
+
+    def bit(self, beginnings: frozenset[tuple[str, bool]]) -> int:
+        """The bit of a word that begins in one of these ways; 0 where there is none."""
+        if not beginnings or beginnings in self._bits:
+            return self._bits.get(beginnings, 0)
+        bit = self._bits[beginnings] = 1 << len(self._bits)
+        for text, goes_on in beginnings:
+            table = self._open.setdefault(len(text), {}) if goes_on else self._whole
+            table[text] = table.get(text, 0) | bit
+        return bit
+
+    def __missing__(self, word: str) -> int:
+        self._lexicon.count_pair()
+        begins = LETTERS.match(word)
+        bits = self._whole.get(begins.group(), 0) if begins is not None else 0
+        for size, table in self._open.items():
+            bits |= table.get(word[:size], 0)
+        self[word] = bits
+        return bits
+
+
 class Lexicon:
     """All cue phrases of a language, indexed by their first word."""
 
@@ -86,12 +116,14 @@ class Lexicon:
         self._exact: dict[str, list[Phrase]] = {}
         self._stems: dict[int, dict[str, list[Phrase]]] = {}
         self._known = _Known(self)
+        self._further = _Further(self)
         self._pairs = 0
 
     def add(self, entry: Entry, patterns: Iterable[str], *, exact_case: bool = False) -> None:
         """Index ``entry`` under each of its patterns."""
         for pattern in patterns:
             phrase = Phrase(entry, pattern, exact_case=exact_case)
+            phrase.needs = self._further.bit(phrase.further())
             for lead in phrase.leads():
                 if lead.endswith("*"):
                     table = self._stems.setdefault(len(lead) - 1, {})
@@ -99,6 +131,7 @@ class Lexicon:
                 else:
                     self._exact.setdefault(lead, []).append(phrase)
         self._known.clear()
+        self._further.clear()
 
     def candidates(self, word: str) -> list[Phrase]:
         """Phrases whose first word a token, case-folded, may be."""
@@ -117,6 +150,7 @@ class Lexicon:
         """Keep what is remembered of words within bounds."""
         if self._pairs >= _CACHE_LIMIT:
             self._known.clear()
+            self._further.clear()
             self._pairs = 0
         self._pairs += 1
 
@@ -126,6 +160,7 @@ class Lexicon:
         make = tuple.__new__  # Hit(...) takes twice as long
         lower = list(map(_LOWER, tokens))
         beginning = list(map(self._known.__getitem__, lower))
+        held = reduce(or_, map(self._further.__getitem__, lower), 0)
         lower.append("")
         for place, followers in enumerate(beginning):
             if followers is None:
@@ -134,9 +169,11 @@ class Lexicon:
             if not rows:
                 continue
             start, stop = tokens[place][:2]
-            for size, match, entry in rows:
+            for size, match, entry, needs in rows:
                 if match is None:
                     end = stop if size == WHOLE else start + size
+                elif needs & held != needs:
+                    continue
                 else:
                     found = match(text, start, limit)
                     if found is None:

@@ -25,7 +25,9 @@ _LEAD = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*\*?|[^\w\s]")
 _ONE_TOKEN = re.compile(r"\w+(?:[-‑’'ʼ]\w+)*\*?")
 # How a further word begins: neither a gap nor a capital that the data leave open.
 _BEGINNING = re.compile(r"(?P<number>#)|(?P<word>[^\W_]+)(?P<open>\*)?")
-_LETTERS = re.compile(r"\w*")
+LETTERS = re.compile(r"\w*")
+"""What a token begins with."""
+
 _MARKS = "’'ʼ-"
 """What an open stem goes on over, though the splitter of sentences may end a token there."""
 
@@ -43,11 +45,15 @@ class Entry:
 
 
 class Row(NamedTuple):
-    """What to try at a word: a phrase of ``size`` characters, found already, or an expression."""
+    """What to try at a word: a phrase of ``size`` characters, found already, or an expression.
+
+    ``needs`` is the bit of the further word that the sentence must hold, 0 for none.
+    """
 
     size: int
     match: Callable[[str, int, int], re.Match[str] | None] | None
     entry: Entry
+    needs: int
 
 
 def _choices(word: str) -> list[str]:
@@ -107,7 +113,7 @@ class Following:
         """Whether a token, case-folded, may stand there; ``""`` is the end of the sentence."""
         if token.startswith(self._open) or (self._number and token[:1].isdecimal()):
             return True
-        begins = _LETTERS.match(token)
+        begins = LETTERS.match(token)
         if begins is not None and begins.group() in self._whole:
             return True
         return token[:1] in self._marks if token else False
@@ -125,6 +131,8 @@ class Phrase:
         self._choices, self._rest = _choices(words[0]), words[1:]
         self._flags = 0 if exact_case else re.IGNORECASE
         self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self.needs = 0
+        """The bit of its further word in a lexicon."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -167,16 +175,30 @@ class Phrase:
                 return found
         return [None]
 
+    def further(self) -> frozenset[tuple[str, bool]]:
+        """How the last fixed word behind the second begins, and whether it may go on from there.
+
+        Nothing where no such word is fixed.
+        """
+        for word in reversed(self._rest[1:]):
+            if word in _GAP or word.endswith("?"):
+                continue
+            found = [_BEGINNING.match(part) for part in _choices(word)]
+            beginnings = [match for match in found if match is not None and match["word"]]
+            if len(beginnings) == len(found):
+                return frozenset((m["word"].casefold(), bool(m["open"])) for m in beginnings)
+        return frozenset()
+
     def row(self, choices: tuple[str, ...], word: str, following: str) -> Row:
         """What to try where the token ``word`` stands before another."""
         size = self._size(choices, word, following)
         if size is not None:
-            return Row(size, None, self.entry)
+            return Row(size, None, self.entry, 0)
         compiled = self._compiled.get(choices)
         if compiled is None:
             compiled = re.compile(_expression(choices, self._rest), self._flags)
             self._compiled[choices] = compiled
-        return Row(-1, compiled.match, self.entry)
+        return Row(-1, compiled.match, self.entry, self.needs)
 
     def _size(self, choices: tuple[str, ...], word: str, following: str) -> int | None:
         """How long a phrase of one word is that the token proves, None where it does not."""
@@ -203,4 +225,4 @@ def _may_begin(choice: str, word: str) -> bool:
     ends = match.end("word")
     if match["open"] or choice[ends : ends + 1] == "_":
         return True
-    return not _LETTERS.match(word, len(begins)).group()  # type: ignore[union-attr]
+    return not LETTERS.match(word, len(begins)).group()  # type: ignore[union-attr]
