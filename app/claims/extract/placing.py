@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect, bisect_left
+from dataclasses import replace
 
 from app.claims.extract.anaphora import Anaphora
 from app.claims.extract.document import Document
 from app.claims.extract.heads import Head
 from app.claims.extract.places import PlaceMention
+from app.claims.extract.placewords import (
+    ALIAS,
+    CLAUSE,
+    DATELINE,
+    DIRECTED,
+    FOR,
+    ROAD,
+    SEAT,
+    TO,
+)
 from app.claims.model import ClaimPlace, ClaimType, Span
 from gazetteer.model import PlaceKind
 
@@ -22,25 +33,8 @@ _ROLE_OF_RELATION = {
     "near_border_of": "ground", "on_border_between": "ground",
 }  # fmt: skip
 _NEAR = 40  # characters between an act and the word that stands for its place
-# What follows has a subject and an act of its own.
-_CLAUSE = re.compile(
-    r";|,\s\w+ing\s+that\s|,\s\w+(?:ив|ыв|вши),?\s+(?:что|що)\s|,?\s(?:and|but|or)\s+that\s|,\s(?:while|whereas|but|although|though)\s|"
-    r",\s(?:тогда\s+как|тоді\s+як|но|але|хотя|хоча|однако|однак|зато|натомість)\s|"
-    r",?\s(?:и|і|та|й|а\s+также|а\s+також)\s+(?:что|що)\s|,\s+а\s+(?=(?:в|у|на|под|біля)\s)",
-    re.IGNORECASE,
-)
-_ALIAS = re.compile(
-    r"['’]?\s*[,(]?\s*(?:(?:also|previously|formerly|now|officially|better)\s+)?(?:known|called|named|renamed)\s+(?:as\s+|in\s+\w+\s+(?:as\s+)?)?(?:the\s+)?"
-    r"|\s*[,(]\s*(?:the\s+)?(?:formerly|now|former|ukrainian(?:\s+name)?:?|russian(?:\s+name)?:?|укр\.|рус\.|ранее|бывш\w+|ныне|колишн\w+|нині|"
-    r"украинское\s+название|російська\s+назва)[\s:—–-]*[«“\"']?",
-    re.IGNORECASE,
-)
-
-
-# "LUHANSK, August 27 —": where the report was filed, not where anything happened.
-_DATELINE = re.compile(
-    r"[^\W\da-zа-яіїєґё_][^\W\da-zа-яіїєґё_ \t./-]+(?:[ \t./-]+[^\W\da-zа-яіїєґё_]{2,})*"
-    r"(?:,[^\n—–:]{0,40})?\s*(?:[—–]|:|\s-\s|\([^)\n]{2,30}\)\s*[—–-])\s"
+_MOVES = frozenset(
+    {ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.FORECAST, ClaimType.POSITIONS}
 )
 
 
@@ -56,7 +50,7 @@ class Placing:
         self._anaphora = Anaphora(mentions)
         self._breaks: tuple[int, list[int]] = (-1, [])
         self._aliases = {n for n in range(1, len(mentions)) if self._is_alias(n)}
-        dateline = _DATELINE.match(doc.text)
+        dateline = DATELINE.match(doc.text)
         filed = dateline.end() if dateline is not None else 0
         self._aliases |= {n for n, m in enumerate(mentions) if m.draft.end <= filed}
 
@@ -67,7 +61,7 @@ class Placing:
         """ "X, known as Y", "X (Ukrainian: Y)": one place under two names."""
         before, here = self.mentions[number - 1].draft, self.mentions[number].draft
         gap = self.doc.text[before.end : here.start] if before.end <= here.start else ""
-        return _ALIAS.fullmatch(gap) is not None
+        return ALIAS.fullmatch(gap) is not None
 
     def _kind(self, number: int) -> PlaceKind:
         return self.mentions[number].draft.kind
@@ -122,6 +116,7 @@ class Placing:
         long as the sentence names another.
         """
         numbers = [n for n in self._numbers(index) if self._kind(n) is not PlaceKind.COUNTRY]
+        numbers = [n for n in numbers if not self._is_seat(index, n)]
         points = [n for n in numbers if self._kind(n) in _POINTS]
         told = [n for n in points if not self._inside(n, speakers)]
         if told and len(told) < len(points):
@@ -130,15 +125,40 @@ class Placing:
         head = heads[number]
         leads = head.type is ClaimType.FORECAST and not any(h.end <= head.start for h in heads)
         if leads or len(heads) == 1 or len(points) <= 1:
-            chosen = [n for n in numbers if not self._parted(index, n, head)] or numbers
+            chosen = self._of_clause(index, numbers, head)
         else:
             chosen = [n for n in numbers if self._owner(index, n, heads) is head]
             if not any(n in points for n in chosen):
                 # "... near X, destroying two tanks": the place before holds for both acts.
                 chosen = [n for n in numbers if self.mentions[n].draft.start < head.start]
+        own = [n for n in chosen if n in points and not self._serves(index, n)]
+        chosen = [n for n in chosen if n in own or n not in points] if own else chosen
+        places = tuple(self._of_act(index, n, head) for n in chosen)
         if any(n in points for n in chosen) or not self.doc.sentences[index].of("anaphor"):
-            return tuple(self._place(n) for n in chosen)
-        return tuple(self._place(n) for n in chosen) + self._anaphoric(index)
+            return places
+        return places + self._anaphoric(index)
+
+    def _before(self, index: int, number: int) -> str:
+        """What stands shortly before the name of a place in its sentence."""
+        start = self.mentions[number].draft.start
+        return self.doc.text[max(self.doc.sentences[index].sentence.start, start - _NEAR) : start]
+
+    def _serves(self, index: int, number: int) -> bool:
+        """Whether a place only tells what another is good for: "a hub for X"."""
+        return FOR.search(self._before(index, number)) is not None
+
+    def _of_act(self, index: int, number: int, head: Head) -> ClaimPlace:
+        """A place with the role that it has in an act: where a move ends, which road is meant."""
+        place, before = self._place(number), self._before(index, number)
+        if place.role in ("container", "ground"):
+            return place
+        if ROAD.search(before) is not None:
+            return replace(place, role="ground", relation="along")
+        if self._serves(index, number):
+            return replace(place, role="landmark", relation="near")
+        if head.type in _MOVES and place.role == "location" and TO.search(before) is not None:
+            return replace(place, role="goal")
+        return place
 
     def owners(self, index: int, heads: list[Head]) -> frozenset[Head]:
         """The heads of a sentence that a settlement or site stands closest behind."""
@@ -153,6 +173,10 @@ class Placing:
                 named.add(heads[place - 1])
         return frozenset(named)
 
+    def _is_seat(self, index: int, number: int) -> bool:
+        """Whether a place only tells where a body sits or where somebody spoke."""
+        return SEAT.search(self._before(index, number)) is not None
+
     def _inside(self, number: int, spans: list[Span]) -> bool:
         start = self.mentions[number].draft.start
         return any(span.start <= start < span.end for span in spans)
@@ -161,15 +185,31 @@ class Placing:
         """Where the clauses of a sentence begin that have a subject and an act of their own."""
         if self._breaks[0] != index:
             sentence = self.doc.sentences[index].sentence
-            found = _CLAUSE.finditer(self.doc.text, sentence.start, sentence.end)
-            self._breaks = (index, [m.start() for m in found])
+            found = CLAUSE.finditer(self.doc.text, sentence.start, sentence.end)
+            self._breaks = (index, [m.start() for m in found if not self._in_list(index, m)])
         return self._breaks[1]
 
+    def _in_list(self, index: int, clause: re.Match[str]) -> bool:
+        """ "A, B, and C have been shelled": the last of a list of subjects, no clause."""
+        if not clause.group().startswith(", and"):
+            return False
+        ends = any(self.mentions[n].draft.end == clause.start() for n in self._numbers(index))
+        heads = self.doc.sentences[index].of("head")
+        return ends and not any(h.start < clause.start() for h in heads)
+
+    def _of_clause(self, index: int, numbers: list[int], head: Head) -> list[int]:
+        """The places that no new clause parts from an act; else those named before it."""
+        together = [n for n in numbers if not self._parted(index, n, head)]
+        if any(self._kind(n) in _POINTS for n in together):
+            return together
+        return [n for n in numbers if n in together or self.mentions[n].draft.start < head.start]
+
     def _parted(self, index: int, number: int, head: Head) -> bool:
-        """Whether a new clause begins between an act and a place behind it."""
-        breaks = self._clauses(index)
-        place = bisect_left(breaks, head.end)
-        return place < len(breaks) and breaks[place] < self.mentions[number].draft.start
+        """Whether a new clause begins between an act and a place."""
+        breaks, start = self._clauses(index), self.mentions[number].draft.start
+        first, last = (head.end, start) if start >= head.start else (start, head.start)
+        place = bisect_left(breaks, first)
+        return place < len(breaks) and breaks[place] < last
 
     def _owner(self, index: int, number: int, heads: list[Head]) -> Head:
         """The head a place belongs to: of its clause; the last one before it, else the first."""
@@ -189,6 +229,8 @@ class Placing:
             (PlaceKind.SITE,) if hit.label == "site" else (PlaceKind.SETTLEMENT, PlaceKind.SITE)
         )
         words = self.doc.text[hit.start : hit.end]
+        if DIRECTED.search(words):
+            wanted = (PlaceKind.DIRECTION, *wanted)
         number = self._anaphora.stands_for(words, wanted, index, near=hit.label != "settlement")
         if number is None:
             return ()

@@ -1,0 +1,61 @@
+"""Words around the places of claims: clauses, seats of bodies, roads, and second names."""
+
+from __future__ import annotations
+
+import re
+
+# What follows has a subject and an act of its own.
+CLAUSE = re.compile(
+    r";|,\s\w+ing\s+that\s|,\s\w+(?:ив|ыв|вши),?\s+(?:что|що)\s|,?\s(?:and|but|or)\s+that\s|,\s(?:while|whereas|but|although|though)\s|"
+    r",\s(?:тогда\s+как|тоді\s+як|но|але|хотя|хоча|однако|однак|зато|натомість)\s|"
+    r",?\s(?:и|і|та|й|а\s+также|а\s+також)\s+(?:что|що)\s|,\s+а\s+(?=(?:в|у|на|под|біля)\s|(?-i:[А-ЯЁІЇЄҐ]))|"
+    # "..., and X has been contested": a place as the subject of what comes next.
+    r",\s(?:and|but)\s(?=(?-i:[A-Z])[\w'’-]+(?:(?:,|\s+and)?\s+(?-i:[A-Z])[\w'’-]+){0,3},?\s+"
+    r"(?:has|have|had|was|were|is|are|remains?|stays?|fell|came)\s)|"
+    # "..., and two dumps near X had been blown up": a subject with its own verb.
+    r",\s(?:and|but)\s(?=(?:the|an?|two|three|four|five|several|some|many|most|all|one|another|its|their|his|\d+)\s"
+    r"(?:[\w'’-]+\s){1,8}?(?:has|have|had|was|were|is|are)\s)",
+    re.IGNORECASE,
+)
+# "The General Staff in Kyiv", "told a briefing in Odesa": where a body sits or somebody speaks.
+SEAT = re.compile(
+    r"(?:staff|ministry|ministries|officials?|command|government|parliament|office|headquarters|authorities|"
+    r"spokes\w+|briefing|conference|interview|reporters|journalists|embassy|studio|meeting|talks|summit|analysts?|"
+    r"diplomats?|lawmakers?|court|брифинг\w*|конференци\w+|штаб\w*|министерств\w+|посольств\w+|брифінг\w*|"
+    r"конференці\w+|міністерств\w+)\s+(?:in|at|from|outside|в|у)\s+$",
+    re.IGNORECASE,
+)
+ALIAS = re.compile(
+    r"['’]?\s*[,(]?\s*(?:(?:also|previously|formerly|now|officially|better)\s+)?(?:known|called|named|renamed)\s+(?:as\s+|in\s+\w+\s+(?:as\s+)?)?(?:the\s+)?"
+    r"|\s*[,(]\s*(?:the\s+)?(?:formerly|now|former|ukrainian(?:\s+name)?:?|russian(?:\s+name)?:?|укр\.|рус\.|ранее|бывш\w+|ныне|колишн\w+|нині|"
+    r"украинское\s+название|російська\s+назва)[\s:—–-]*[«“\"']?",
+    re.IGNORECASE,
+)
+
+
+# "A logistics hub for X", "the gateway to X": what another place is to this one.
+FOR = re.compile(
+    r"(?:hub|base|depot|logistics|supplies|supply|gateway|key|springboard|stepping\s+stone|launchpad|"
+    r"importance|significance|threat|lifeline|artery|corridor)\s+(?:for|to)\s+(?:the\s+)?$|"
+    r"(?:ворота|ключ|плацдарм|угроз\w+|загроз\w+)\s+(?:к|для|до)\s+$",
+    re.IGNORECASE,
+)
+# "The road from X to Y", "the X highway": a line that the place only names.
+ROAD = re.compile(
+    r"(?:road|highway|route|motorway|railway|track|line)\s+(?:(?:running|leading|that\s+leads)\s+)?(?:from|to|between|into|"
+    r"towards?|linking|connecting)\s+(?:[\w'’-]+\s+(?:to|and|with)\s+)?$|"
+    r"(?:дорог\w+|трасс\w+|трас[аиіуою]\w*|шлях\w*|шоссе|шосе)\s+(?:на|от|до|з|від|из|между|між|к)\s+(?:[\w'’-]+\s+"
+    r"(?:до|на|к|и|та|і)\s+)?$",
+    re.IGNORECASE,
+)
+TO = re.compile(
+    r"(?<!\w)(?:to|into|onto)\s+(?:the\s+)?(?:(?:village|town|city|settlement)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+# "In this direction", "на цьому напрямку": the sector of the front named last.
+DIRECTED = re.compile(r"direction|axis|напрям|направлен", re.IGNORECASE)
+# "LUHANSK, August 27 —": where the report was filed, not where anything happened.
+DATELINE = re.compile(
+    r"[^\W\da-zа-яіїєґё_][^\W\da-zа-яіїєґё_ \t./-]+(?:[ \t./-]+[^\W\da-zа-яіїєґё_]{2,})*"
+    r"(?:,[^\n—–:]{0,40})?\s*(?:[—–]|:|\s-\s|\([^)\n]{2,30}\)\s*[—–-])\s"
+)
