@@ -118,10 +118,11 @@ def _stance(claim: Claim) -> str:
     side: Side = claim.actor_side
     if claim.type is ClaimType.CONTROL_CHANGE:
         side = claim.benefit_side
+    otherwise = _SAID_OTHERWISE.get(claim.modality, "")
     if side == "unknown" and claim.type in _CONTROL_TYPES:
         # Who holds it was not understood; sources of two sides hardly mean the same.
-        return f"unknown:{claim.source_side}"
-    return _SAID_OTHERWISE.get(claim.modality, "") + side
+        return f"{otherwise}unknown:{claim.source_side}"
+    return otherwise + side
 
 
 def _source(claim: Claim) -> Source:

@@ -116,9 +116,15 @@ def _between(topic: str, one: Member, other: Member) -> Relation | None:
 
 
 def _answers(prefix: str, stance: str, other: str) -> bool:
+    """Whether a stance that begins with ``prefix`` speaks of ``other``.
+
+    "The General Staff denied the loss of X" names no side: it answers whoever claims the place for
+    another side than the speaker's.
+    """
     if not stance.startswith(prefix) or other.startswith((NOT, QUESTIONED)):
         return False
-    return stance.removeprefix(prefix) in (other, "unknown")
+    meant, _, speaker = stance.removeprefix(prefix).partition(":")
+    return meant == other or (meant == "unknown" and other.rpartition(":")[2] != speaker)
 
 
 def _contradiction(one: Member, other: Member) -> str | None:

@@ -194,3 +194,41 @@ def test_a_lost_database_is_said(
         ingest(engine, installed_gazetteer, articles, on_done=cut)
     engine.dispose()
     assert _count(engine, "document") == 1
+
+
+TAKEN = "The Russian Ministry of Defence said that its troops had captured Pokrovsk on 2 May."
+DISPUTES = [
+    ("Ukraine’s General Staff denied that Russian troops had captured Pokrovsk.", {"denies"}),
+    ("Ukraine’s General Staff denied the loss of Pokrovsk.", {"denies"}),
+    ("Pokrovsk is under Ukrainian control, the General Staff said.", {"contradicts"}),
+    # One side speaks, or of another day, or of what will be.
+    ("Pokrovsk is under Russian control, the expert Pavel Ivanov told TASS.", set()),
+    ("Pokrovsk was under Ukrainian control on 30 April, the General Staff said.", set()),
+    ("The General Staff expects that its forces will recapture Pokrovsk.", set()),
+]
+
+
+@pytest.mark.parametrize("taken_first", [True, False])
+@pytest.mark.parametrize(("other", "expected"), DISPUTES)
+def test_what_disputes_a_claim_is_found_in_any_order(
+    engine: Engine,
+    installed_gazetteer: Gazetteer,
+    other: str,
+    expected: set[str],
+    *,
+    taken_first: bool,
+) -> None:
+    reports = [
+        article(TAKEN, id="taken", published=date(2025, 5, 3), publisher="One"),
+        article(other, id="other", published=date(2025, 5, 4), publisher="Two"),
+    ]
+    ingest(engine, installed_gazetteer, reports if taken_first else reports[::-1])
+    found = _all(
+        engine,
+        "SELECT r.type, d.source_id FROM claim_relation r JOIN claim c ON c.id = r.from_claim_id"
+        " JOIN document d ON d.id = c.document_id WHERE r.type <> 'restates'",
+    )
+    assert set(found) == {(kind, "other") for kind in expected}
+    # Both stay as they were said.
+    told = _all(engine, "SELECT count(*) FROM claim_feature WHERE recorded_to IS NULL")
+    assert told == [(2,)]

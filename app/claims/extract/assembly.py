@@ -8,13 +8,13 @@ from dataclasses import replace
 from app.claims.extract.attribution import Attribution
 from app.claims.extract.carrying import Carrying
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.doers import side_of_doer
 from app.claims.extract.heads import Head
 from app.claims.extract.modality import modality_of
 from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
 from app.claims.extract.quantities import quantities_of
 from app.claims.extract.selection import Selection, speaker_of
-from app.claims.extract.sides import side_of_words
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.takeup import act_before, denies_it, floor_of, names_places, taken_up
 from app.claims.extract.timing import Timing
@@ -33,6 +33,7 @@ from gazetteer.model import Side
 
 # Whose gain a claim is, seen from the one who acts.
 _OPPONENT_GAINS = frozenset({ClaimType.WITHDRAWAL, ClaimType.SURRENDER, ClaimType.LOSSES})
+_ANSWERING = frozenset({Modality.DENIED, Modality.QUESTIONED})
 _NEUTRAL = frozenset({ClaimType.CLASH, ClaimType.STATEMENT, ClaimType.VISIT, ClaimType.OTHER,
                       ClaimType.CONTROL_STATUS})  # fmt: skip
 _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
@@ -159,7 +160,7 @@ class Assembly:
         if self._tells(head, spoken, places) and modality is Modality.OPINION:
             modality = Modality.CLAIMED
         event, statement = self.timing.of_claim(head, spoken)
-        actor = self._actor_side(marked, head)
+        actor = self._actor_side(marked, head, spoken, modality)
         counted = self._quantities(marked) if head.type in _COUNTED else ()
         return Claim(
             type=head.type,
@@ -195,14 +196,20 @@ class Assembly:
             return ()
         return (Link(AttributionRole.PUBLISHER, name, basis=AttributionBasis.METADATA),)
 
-    def _actor_side(self, marked: Marked, head: Head) -> Side:
-        """The side named closest before the head, else after it."""
-        before = self.doc.text[marked.sentence.start : head.start]
-        for piece in reversed(before.split(",")):
-            side = side_of_words(piece)
-            if side != "unknown":
-                return side
-        return side_of_words(self.doc.text[head.end : marked.sentence.end])
+    def _actor_side(self, marked: Marked, head: Head, spoken: Spoken, modality: Modality) -> Side:
+        """The side said to act; who denies nothing tells of his own side where none is named."""
+        text, (start, end) = self.doc.text, (marked.sentence.start, marked.sentence.end)
+        named = [link.span for link in (*spoken.claimants, *spoken.carriers) if link.span]
+        speakers = [
+            (span.start - start, span.end - start)
+            for span in named
+            if start <= span.start and span.end <= head.start
+        ]
+        words = (text[start : head.start], text[head.start : head.end], text[head.end : end])
+        side = side_of_doer(*words, speakers)
+        if side != "unknown" or modality in _ANSWERING:
+            return side
+        return side_of_doer(*words, ())
 
 
 def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:

@@ -80,6 +80,11 @@ STATUS = ClaimType.CONTROL_STATUS
         (member(1), member(2, "not:RU", STAFF, day=1), "denies_what_the_other_says"),
         (member(1), member(2, "not:UA", STAFF, day=1), None),
         (member(1), member(2, "not:unknown", STAFF), "denies_what_the_other_says"),
+        # "The General Staff denied the loss of it": whose gain, is not said, but not its own.
+        (member(1), member(2, "not:unknown:UA", STAFF), "denies_what_the_other_says"),
+        (member(1, "UA", kind=STATUS), member(2, "not:unknown:UA", STAFF), None),
+        (member(1, "unknown:RU"), member(2, "not:unknown:UA", STAFF), "denies_what_the_other_says"),
+        (member(1, "unknown:UA"), member(2, "not:unknown:UA", STAFF), None),
         (member(1), member(2, "questioned:RU", STAFF), "questions_what_the_other_says"),
         (member(1), member(2, day=1), "same_claimant"),
         (member(1), member(2, source=STAFF, origin=1), "copy_of_one_report"),
