@@ -7,15 +7,20 @@ from dataclasses import replace
 
 from app.claims.extract.attribution import Attribution
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.gate import Gate
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.voices import gives_bulletins
 from app.claims.model import AttributionBasis, Link
 
 _BODIES = frozenset({"ministry", "general staff", "military command", "analyst map", "unit"})
 # "Рассказал об обстановке", "розповіла про наслідки удару": the news itself follows.
-_ANNOUNCES = re.compile(
+_TOLD = (
     r"(?:расска[зж]|сообщи|доложи|проинформирова|поведа|розпов[іи]|повідоми|допов[іи]|поінформува|"
-    r"прокоментува|прокомментирова|отчита|прозвітува|відзвітува|озвучи|описа)\w*\s+(?:\w+\s+){0,6}?(?:(?:об|о|про)\s+)?(?:\w+\s+){0,2}"
+    r"прокоментува|прокомментирова|отчита|прозвітува|відзвітува|озвучи|описа)"
+)
+_TELLS = Gate([_TOLD])
+_ANNOUNCES = re.compile(
+    _TOLD + r"\w*\s+(?:\w+\s+){0,6}?(?:(?:об|о|про)\s+)?(?:\w+\s+){0,2}"
     r"(?:обстанов|ситуац|становищ|ход[еу]?\s|хід\s|стан\s|последстви|наслідк|подробност|"
     r"детал|подроб)\w*",
     re.IGNORECASE,
@@ -77,6 +82,8 @@ class Carrying:
         """ "X told how things stand.": without an act of its own, what follows is what X told."""
         marked = self.doc.sentences[index]
         start, end = marked.sentence.start, marked.sentence.end
+        if not _TELLS.met(self.doc.text, start, end):
+            return False
         return _ANNOUNCES.search(self.doc.text, start, end) is not None
 
     def _goes_on(self, index: int, spoken: Spoken) -> bool:
