@@ -20,7 +20,7 @@ import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "images"
-DESKTOP, PHONE = (1280, 800), (390, 844)
+DESKTOP, PHONE = (1440, 900), (390, 844)
 ZOOM = 7.5
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic")
 DRAWN = """() => new Promise((done) => {

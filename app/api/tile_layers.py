@@ -51,6 +51,7 @@ LAYERS: dict[str, TileLayer] = {
             {
                 **_COMMON,
                 "oblast": "Oblast, where all places counted share one",
+                "place_ids": "P-codes of all places at the point, if several, with | between them",
                 "places": "How many places the feature stands for",
                 "claims": "Features of the claims layer: one per claim and place",
                 "ru": "Those whose source is on the Russian side",

@@ -139,16 +139,19 @@ export async function fetchRows(state, { located, limit, signal }) {
  */
 export const fetchShapes = (state, signal) => getJson(address("shapes", filterQuery(state, { located: true })), signal);
 
+/** @param {string} place one id, or several of places at one point */
+export const placeIds = (place) => place.split("|").filter(Boolean);
+
 /**
  * The claims about one place under the filters, the latest first.
  * @param {State} state
- * @param {string} place id
+ * @param {string} place id, or several with "|" between them
  * @param {AbortSignal} [signal]
  * @returns {Promise<{features: ClaimFeature[], matched: number}>}
  */
 export async function fetchPlaceClaims(state, place, signal) {
   const query = filterQuery(state, { located: true });
-  query.set("place_id", place);
+  for (const id of placeIds(place)) query.append("place_id", id);
   query.set("dates", "all");
   query.set("count", "exact");
   query.set("limit", String(MOST_IN_PANEL));

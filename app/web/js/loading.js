@@ -1,6 +1,6 @@
 // What the page has fetched, each part by what it depends on. Nothing here draws.
 
-import { fetchClaimants, fetchDays, fetchOutlets, fetchPairs, fetchPlace, fetchPlaceClaims, fetchRows, fetchShapes, fetchSummary } from "./api.js";
+import { fetchClaimants, fetchDays, fetchOutlets, fetchPairs, fetchPlace, fetchPlaceClaims, fetchRows, fetchShapes, fetchSummary, placeIds } from "./api.js";
 import { Latest } from "./latest.js";
 import { filterKey } from "./state-in-url.js";
 import { ROWS } from "./table.js";
@@ -47,10 +47,10 @@ export class Claims {
       const [found, place, pairs] = await Promise.all([
         fetchPlaceClaims(state, id, signal),
         // A place of the gazetteer of which nobody speaks is in no layer.
-        fetchPlace(id, signal).catch(() => null),
-        fetchPairs(id, signal),
+        fetchPlace(placeIds(id)[0], signal).catch(() => null),
+        Promise.all(placeIds(id).map((each) => fetchPairs(each, signal))),
       ]);
-      return { ...found, place, pairs };
+      return { ...found, place, pairs: pairs.flat() };
     });
   }
 

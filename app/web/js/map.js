@@ -11,7 +11,7 @@ import { HATCH, drawHatch, drawSymbol } from "./symbols.js";
  * What a symbol stands for.
  * @typedef {object} Hit
  * @property {[number, number]} point longitude, latitude
- * @property {string | null} place id, where it is one settlement
+ * @property {string | null} place id, where it is one point; of several places there with "|" between them
  * @property {string | null} name of the place or oblast
  * @property {number} places how many it stands for
  * @property {Record<string, number>} counts by side of the source, and `claims`
@@ -261,12 +261,19 @@ export class ClaimMap {
 }
 
 /**
+ * @param {string} first
+ * @param {string} all with "|" between them
+ */
+const joined = (first, all) => [first, ...all.split("|").filter((id) => id !== first)].join("|");
+
+/**
  * @param {any} feature of the tiles or of the oblasts
  * @returns {Hit}
  */
 function hitOf({ geometry, properties: p }) {
   return {
-    point: geometry.coordinates, place: p.place_id ?? null, name: p.place_name ?? p.name ?? null, places: p.places,
+    // Places that share a point are opened together, the settlement first.
+    point: geometry.coordinates, place: p.place_ids ? joined(p.place_id, p.place_ids) : p.place_id ?? null, name: p.place_name ?? p.name ?? null, places: p.places,
     counts: { claims: p.claims, UA: p.ua, RU: p.ru, other: p.other, unknown: p.unknown },
     disputed: p.disputed === true,
   };

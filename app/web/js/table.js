@@ -42,12 +42,26 @@ export function drawTable(container, view) {
   }
   fill(container,
     !located && element("p", { class: "list-intro" }, t("unlocated_intro")),
+    sortSelect(view),
     element("table", {},
       element("caption", { class: "unseen" }, t(located ? "list_caption" : "unlocated_caption")),
       element("thead", {}, element("tr", {}, ...COLUMNS.map(([key, label]) => heading(key, label, view)))),
       element("tbody", {}, ...rows.map((feature) => row(feature, view)))),
     pager(view));
   if (/^(sort|page)-/.test(focused)) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/**
+ * The order by choice, where rows are cards and have no headings.
+ * @param {TableView} view
+ */
+function sortSelect({ sort, onSort }) {
+  const option = (/** @type {string} */ value, /** @type {string} */ label) =>
+    element("option", { value, selected: value === sort }, label);
+  return element("label", { class: "sort-select" }, t("sort_by"), " ",
+    element("select", { id: "sort-select", on: { change: (/** @type {Event} */ event) =>
+      onSort(/** @type {HTMLSelectElement} */ (event.target).value) } },
+    ...COLUMNS.flatMap(([key, label]) => [option(key, `${t(label)} ▴`), option(`-${key}`, `${t(label)} ▾`)])));
 }
 
 /**

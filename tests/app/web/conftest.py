@@ -24,7 +24,7 @@ from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
-from tests.app.web.browsing import CHROMIUM_ARGUMENTS, DESKTOP, Watch, settle
+from tests.app.web.browsing import CHROMIUM_ARGUMENTS, DESKTOP, SIZES, Watch, settle
 from tests.conftest import _fresh_database
 
 WEB = PAGE.parent
@@ -135,6 +135,36 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     made = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def go(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Show an address as Back and Forward do, in a page that is loaded once for each size."""
+    pages: dict[str, Page] = {}
+    watch = Watch()
+
+    def gone(query: str, size: str = "desktop") -> Page:
+        if size not in pages:
+            context = browser.new_context(locale="en-GB", **SIZES[size])
+            pages[size] = context.new_page()
+            watch.follow(pages[size])
+            pages[size].goto(f"{site}/{query}")
+        else:
+            pages[size].evaluate(
+                """(address) => {
+                    history.pushState(null, "", address);
+                    dispatchEvent(new PopStateEvent("popstate"));
+                }""",
+                f"{site}/{query}",
+            )
+        settle(pages[size])
+        return pages[size]
+
+    yield gone
+    for page in pages.values():
+        page.context.close()
+    assert watch.origins <= {site}
+    assert watch.errors == []
 
 
 @pytest.fixture
