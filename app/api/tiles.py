@@ -7,19 +7,23 @@ Every tile takes the filters of the claims layer. Addresses are the OGC ones and
 from __future__ import annotations
 
 import gzip
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
 
 from app.api.compression import chosen
-from app.api.deps import REVALIDATE, Db, etag, not_modified
+from app.api.conditional import address_tag
+from app.api.database import Database
+from app.api.deps import REVALIDATE, Db, not_modified
 from app.api.params import Values, documented, format_parameter, own, reads
 from app.api.tile_cache import TileCache
 from app.api.tile_layers import BY_COLLECTION, LAYERS, TileLayer, known
 from app.claims import queries, tiles
-from app.claims.filters import CLAIM_PARAMETERS, claim_filter
-from geo.tiles import MVT, TILE_MATRIX_SET, parse_tile
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
+from geo.tiles import MVT, TILE_MATRIX_SET, Tile, parse_tile
 
 router = APIRouter(tags=["tiles"])
 
@@ -40,11 +44,12 @@ _AS_MVT = {"x-media-type": MVT}
     operation_id="getTile",
     openapi_extra=documented(TILE_PARAMETERS) | _AS_MVT,
 )
-def xyz_tile(
+async def xyz_tile(
     *, layer: str, z: str, x: str, y: str, request: Request, database: Db, values: ReadsTile
 ) -> Response:
     """Return the tile of a layer at zoom ``z``, column ``x`` and row ``y`` from the north-west."""
-    return _tile(request, database, known(LAYERS, layer), (z, x, y.removesuffix(".mvt")), values)
+    at = (z, x, y.removesuffix(".mvt"))
+    return await _tile(request, database, known(LAYERS, layer), at, values)
 
 
 @router.get(
@@ -53,7 +58,7 @@ def xyz_tile(
     operation_id="getCollectionTile",
     openapi_extra=documented(TILE_PARAMETERS) | _AS_MVT,
 )
-def ogc_tile(
+async def ogc_tile(
     *,
     collection: str,
     z: str,
@@ -64,7 +69,7 @@ def ogc_tile(
     values: ReadsTile,
 ) -> Response:
     """Return the same tile under its OGC address, where the row comes first."""
-    return _tile(request, database, known(BY_COLLECTION, collection), (z, col, row), values)
+    return await _tile(request, database, known(BY_COLLECTION, collection), (z, col, row), values)
 
 
 def _cache(request: Request) -> TileCache:
@@ -75,29 +80,50 @@ def _cache(request: Request) -> TileCache:
     return found
 
 
-def _tile(
+async def _tile(
     request: Request, database: Db, layer: TileLayer, at: tuple[str, str, str], values: Values
 ) -> Response:
     tile = parse_tile(*at, minzoom=layer.minzoom)
     cache = _cache(request)
-    address = f"{layer.id}/{tile.z}/{tile.x}/{tile.y}?{request.url.query}"
     zipped = chosen(request.headers.get("accept-encoding", ""), ("gzip",)) is not None
-    with database.snapshot() as connection:
-        version = database.version(connection)
-        tag = etag(version, "-gzip" if zipped else "")
-        if unchanged := not_modified(request, tag):
-            return unchanged
-        body = cache.get(version, address)
-        if body is None:
-            wanted = queries.with_known_names(connection, claim_filter(values))
-            disputed = _disputed(cache, connection, version)
-            made = layer.draw(connection, wanted, tile, disputed)
-            body = gzip.compress(made, _GZIP_LEVEL, mtime=0)
-            cache.put(version, address, body)
+    version = await database.reads.version()
+    tag = address_tag(request.scope, version)[:-1] + ('-gzip"' if zipped else '"')
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    address = f"{layer.id}/{tile.z}/{tile.x}/{tile.y}?{request.url.query}"
+    body = cache.get(version, address)
+    if body is None:
+        make = partial(
+            _made,
+            cache,
+            version,
+            database=database,
+            layer=layer,
+            wanted=claim_filter(values),
+            tile=tile,
+        )
+        body = await run_in_threadpool(make)
+        cache.put(version, address, body)
     headers = {"ETag": tag, "Cache-Control": REVALIDATE, "Vary": "Accept-Encoding"}
     if zipped:
         headers["Content-Encoding"] = "gzip"
     return Response(body if zipped else gzip.decompress(body), headers=headers, media_type=MVT)
+
+
+def _made(
+    cache: TileCache,
+    version: str,
+    *,
+    database: Database,
+    layer: TileLayer,
+    wanted: ClaimFilter,
+    tile: Tile,
+) -> bytes:
+    """Return a compressed tile of the data of ``version``, or of newer ones."""
+    with database.snapshot() as connection:
+        wanted = queries.with_known_names(connection, wanted)
+        disputed = _disputed(cache, connection, version)
+        return gzip.compress(layer.draw(connection, wanted, tile, disputed), _GZIP_LEVEL, mtime=0)
 
 
 def _disputed(cache: TileCache, connection: Connection, version: str) -> tuple[int, ...]:
