@@ -17,6 +17,8 @@ _UNLOCATED = text("recorded_to IS NULL AND geom IS NULL")
 _LAST_DAY = "coalesce(event_end, 'infinity'::date)"
 _FIRST_DAY = "coalesce(event_start, event_end, 'infinity'::date)"
 _CELL = "st_geohash(geom, 8)"
+# What both are made of: with it in an index, a count by days does not read the rows.
+_DAYS = ["event_start", "event_end"]
 
 # What full-text search looks at. A tsvector holds at most 1 MB, so a sentence without end is
 # indexed by its beginning; a query must use the same expression.
@@ -43,6 +45,7 @@ class ClaimFeature(Base):
             text(_FIRST_DAY),
             "id",
             postgresql_where=CURRENT,
+            postgresql_include=_DAYS,
         ),
         Index(
             "ix_claim_feature_time",
@@ -50,6 +53,7 @@ class ClaimFeature(Base):
             text(_FIRST_DAY),
             "id",
             postgresql_where=CURRENT,
+            postgresql_include=_DAYS,
         ),
         Index(
             "ix_claim_feature_place_time",
@@ -58,6 +62,7 @@ class ClaimFeature(Base):
             text(_FIRST_DAY),
             "id",
             postgresql_where=CURRENT,
+            postgresql_include=_DAYS,
         ),
         Index("ix_claim_feature_cell", text(_CELL), "id", postgresql_where=CURRENT),
         Index("ix_claim_feature_published", "published", "id", postgresql_where=CURRENT),
@@ -71,7 +76,15 @@ class ClaimFeature(Base):
             text("lower(left(place_as_written, 200))"),
             postgresql_where=CURRENT,
         ),
-        Index("ix_claim_feature_unlocated", "outlet", "id", postgresql_where=_UNLOCATED),
+        Index(
+            "ix_claim_feature_unlocated",
+            "outlet",
+            text(_LAST_DAY),
+            text(_FIRST_DAY),
+            "id",
+            postgresql_where=_UNLOCATED,
+            postgresql_include=_DAYS,
+        ),
         Index("ix_claim_feature_current", "id", postgresql_where=CURRENT),
         Index(None, "claim_id"),
         Index(None, "document_id"),
