@@ -25,8 +25,11 @@ _BOMS = (
 _LEGACY = ["cp1251", "koi8_r", "koi8_u", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "cp1250"]
 _SAMPLE = 200_000
 _MAX_CONTROL_SHARE = 0.01
+_FEW_CONTROLS = 3  # a short text, padded with null characters
+_MAX_GARBLED, _MAX_BOXES, _MIN_SWAPPED = 0.4, 0.01, 0.7  # of the letters
 _MIN_PLAIN_SHARE = 0.9
 _LAYOUT = frozenset("\t\n\r\f\v\x1c\x1d\x1e\x85")
+_WORD = re.compile(r"[^\W\d_]+")
 # PostgreSQL cannot hold a null character in text, UTF-8 no half of a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
@@ -79,7 +82,8 @@ def storable(text: str) -> tuple[str, int]:
 def _decoded(data: bytes, declared: str | None) -> str | None:
     marked = bom_encoding(data)
     for encoding in filter(None, (marked, "utf-8", declared)):
-        if (text := _strict(data, encoding)) is not None:
+        text = _strict(data, encoding)
+        if text is not None and not (encoding == declared and _garbled(text)):
             # UTF-8 accepts the null bytes of UTF-16 text in Latin script.
             if "\x00" in text and (wide := _unmarked_utf16(data)) is not None:
                 return wide
@@ -88,6 +92,25 @@ def _decoded(data: bytes, declared: str | None) -> str | None:
         return _unmarked_utf16(data)
     best = from_bytes(data, cp_isolation=_LEGACY).best()
     return str(best) if best is not None else None
+
+
+def _garbled(text: str) -> bool:
+    """Whether Cyrillic was read in the wrong encoding: a page may declare what it is not.
+
+    Read as Latin 1, nearly all letters have accents; KOI8 and cp1251, taken for one another, swap
+    small letters and capitals; KOI8-U read as KOI8-R has lines of boxes for letters.
+    """
+    sample = text[:_SAMPLE]
+    letters = [c for c in sample if c.isalpha()]
+    accented = sum("\x80" <= c <= "\u024f" for c in letters)
+    boxes = sum("\u2500" <= c <= "\u257f" for c in sample)
+    capitals = sum(c >= "\u0400" and c.isupper() for c in letters)
+    swapped = any(len(w) > 1 and w[0].islower() and w[1:].isupper() for w in _WORD.findall(sample))
+    return (
+        accented > _MAX_GARBLED * len(letters)
+        or boxes > _MAX_BOXES * len(letters)
+        or (swapped and capitals > _MIN_SWAPPED * len(letters))
+    )
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -114,4 +137,4 @@ def _plain_share(text: str) -> float:
 def _looks_binary(text: str) -> bool:
     sample = text[:_SAMPLE]
     control = sum(unicodedata.category(c) == "Cc" and c not in _LAYOUT for c in sample)
-    return control > max(1, len(sample) * _MAX_CONTROL_SHARE)
+    return control > max(_FEW_CONTROLS, len(sample) * _MAX_CONTROL_SHARE)

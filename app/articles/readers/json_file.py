@@ -9,6 +9,7 @@ import orjson
 
 from app.articles.model import Article
 from app.articles.readers.decoding import decode
+from app.articles.readers.json_value import parse_json
 from app.articles.readers.metadata import ReportError, article_from_fields
 from app.articles.readers.telegram import is_telegram, read_telegram
 from app.errors import InputError
@@ -54,10 +55,10 @@ def read_json_file(
 
 def _parsed(content: bytes) -> object:
     try:
-        return orjson.loads(content)
+        return parse_json(content)
     except orjson.JSONDecodeError as error:
         problem = str(error)
     try:  # a byte order mark, or another encoding
-        return orjson.loads(decode(content, "the file").lstrip("\ufeff"))
+        return parse_json(decode(content, "the file").lstrip("\ufeff"))
     except orjson.JSONDecodeError:
         raise InputError(f"not JSON: {problem}") from None

@@ -11,6 +11,7 @@ import orjson
 
 from app.articles.model import Article
 from app.articles.readers.decoding import MAX_REPORT_BYTES, bom_encoding, decode
+from app.articles.readers.json_value import parse_json
 from app.articles.readers.metadata import ReportError, article_from_fields, too_large
 from app.errors import InputError
 
@@ -61,7 +62,7 @@ def _article(line: bytes, default_id: str) -> Article:
     if len(line) >= _MAX_LINE_BYTES:
         raise InputError(too_large(len(line)))
     try:
-        fields = orjson.loads(line)
+        fields = parse_json(line)
     except orjson.JSONDecodeError as error:
         fields = _in_another_encoding(line, str(error))
     if not isinstance(fields, dict):
@@ -75,7 +76,7 @@ def _in_another_encoding(line: bytes, problem: str) -> object:
         line.decode("utf-8")
     except UnicodeDecodeError:
         try:
-            return orjson.loads(decode(line, "the line"))
+            return parse_json(decode(line, "the line"))
         except orjson.JSONDecodeError:
             pass
     raise InputError(f"not JSON: {problem}")

@@ -20,6 +20,8 @@ KNOWN_FIELDS = frozenset(
 )
 # Forms that can be read in one way only: 07/08/2025 is none of them.
 _OTHER_DATES = ("%d.%m.%Y", "%d %B %Y", "%B %d, %Y")
+# Zero-width spaces, joiners and marks: a text of these only is empty.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 NOTE = "reader_note"
 """Key in ``Article.metadata``: what the reader had to change, for the user's report."""
 
@@ -41,7 +43,7 @@ def article_from_fields(fields: Mapping[str, Any], *, default_id: str) -> Articl
         InputError: a field cannot be used; the sentence names it.
     """
     text = fields.get("text")
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str) or not text.translate(_UNSEEN).strip():
         raise InputError("there is no text")
     if len(text) > MAX_REPORT_BYTES:
         raise InputError(too_large(len(text)))
