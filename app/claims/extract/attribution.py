@@ -36,7 +36,8 @@ from gazetteer.model import Side
 
 _CLAUSE_REACH = 120
 _OWNER_REACH = 60
-_OF_THIS = ("об этом", "про це")  # with which Slavic texts name who said what stands before
+# With which texts name who said what stands before.
+_OF_THIS = ("об этом", "про це", "so say", "so said", "so claim", "so report", "so insist")
 _LEADS = 3  # characters before the name that a sentence begins with
 _COLON = re.compile(r"[»”\"'’]?\s?:\s")
 _COLON_ENTRY = Entry("say", "claimed")
@@ -62,7 +63,7 @@ _BELIEVED = re.compile(
     re.IGNORECASE,
 )
 _OWNS = re.compile(r"['’]s?\s")
-_CONDITIONAL = re.compile(r"(?:if|should|to\s+hear|assuming|providing)\s", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"(?:as|if|should|to\s+hear|assuming|providing)\s", re.IGNORECASE)
 
 
 class Attribution:
@@ -224,7 +225,7 @@ class Attribution:
                 outlet = self.links.one(source, hit, AttributionRole.OUTLET)
                 return self.links.of(behind[0], hit)[0], [outlet]
         told = [s for s in sources if s.carries and 0 <= s.start - source.end <= 1]
-        if told and source.start >= hit.end and not source.carries:
+        if told and not source.carries:
             outlet = self.links.one(told[0], hit, AttributionRole.OUTLET)
             return self.links.of(source, hit)[0], [outlet]
         return self.links.of(source, hit)

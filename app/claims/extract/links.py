@@ -35,6 +35,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _DEFINITE = re.compile(
     r"(?:.*\s|)(?:the|one\s+of\s+the|another\s+of\s+the)\s+"
+    r"(?:(?:agency|outlet|paper|newspaper|channel|portal|site)['’]s\s+)?"
     r"(?:(?:former|retired|veteran|same|unnamed|ex-|said|militia|military|wounded)\s+)*"
     r"(?P<noun>[a-z]+(?:[ -][a-z]+)?)"
     r"(?:\s+of\s+(?:the|this)\s+[a-z]+)?$",

@@ -24,7 +24,7 @@ _PHRASE_EDGE = re.compile(
     r"в|во|у|однако|однак|earlier|later|meanwhile|however|also|then|separately|on\s+\w+day|yesterday|today|but|and|yet|и|а|но|также|тем\s+временем|"
     r"what|which|позже|ранее|але|та|водночас|раніше|накануне|вчера|сегодня|утром|вечером|днём|днем|ночью|"
     r"напередодні|вчора|учора|сьогодні|вранці|зранку|ввечері|увечері|вночі|уночі|згодом|пізніше|"
-    r"напомним|нагадаємо|між\s+тим|между\s+тем|тим\s+часом|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|також|также|ранее|earlier)$",
+    r"напомним|нагадаємо|між\s+тим|между\s+тем|тим\s+часом|instead|still)\s+|\s+(?:also|later|earlier|then|meanwhile|has|have|had|also|said|says|say|reported|told|stated|claimed|wrote|також|также|ранее|earlier)$",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(

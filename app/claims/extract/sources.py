@@ -36,7 +36,11 @@ def sources_of(doc: Document, marked: Marked, persons: Persons) -> list[Source]:
     found += [s for s in groups_of(doc, marked, taken) if _free(s, taken)]
     found += nameless(doc, marked)
     named = (_outlet(_seated(doc, called_by_name(doc, of_both(doc, s)))) for s in found)
-    return sorted((s for s in named if not _of_no_one(doc, s)), key=lambda s: s.start)
+    places = [(h.start, h.end) for h in marked.of("channel")]
+    return sorted(
+        (s for s in named if not _of_no_one(doc, s) and (s.form != "group" or _free(s, places))),
+        key=lambda s: s.start,
+    )
 
 
 def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[Source]:
@@ -47,9 +51,15 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
     people = [(s.start, s.end) for s in found if s.form == "person" or s.label == "person"]
     for office in offices_of(doc, marked, people):
         inside = [s for s in found if s.start < office.end and office.start < s.end]
-        if any(s.carries for s in inside) or any(
-            s.carries and 0 <= s.start - office.end <= _QUOTE for s in found
-        ):
+        carriers = [s for s in inside if s.carries]
+        if carriers and office.kind == "unnamed" and carriers[0].start > office.start + 1:
+            # "A source of TASS in the ministry": whoever told it, and who carries it.
+            end = carriers[0].start - 1
+            name = doc.text[office.start : end]
+            side = side_of_words(doc.text[carriers[0].end : office.end])
+            found.append(Source(office.start, end, name, side, office.kind, "group"))
+            continue
+        if carriers or any(s.carries and 0 <= s.start - office.end <= _QUOTE for s in found):
             continue
         name = _balanced(doc.text[office.start : office.end])
         body = next((s.side for s in inside if s.form == "actor"), None)

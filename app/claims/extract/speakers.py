@@ -27,6 +27,7 @@ _GOVERNMENTS: dict[str, Side] = {
     "києві": "UA", "киеве": "UA", "москві": "RU", "москве": "RU",
     "washington": "other", "ukraine": "UA", "russia": "RU", "росія": "RU", "россия": "RU",
     "україна": "UA", "украина": "UA", "russians": "RU", "ukrainians": "UA", "росіяни": "RU",
+    "окупанти": "RU", "оккупанты": "RU", "occupiers": "RU", "invaders": "RU",
     "россияне": "RU", "украинцы": "UA", "українці": "UA", "minsk": "other", "berlin": "other",
     "london": "other", "paris": "other", "warsaw": "other", "brussels": "other", "ankara": "other",
 }  # fmt: skip
