@@ -27,107 +27,21 @@ ABSORBS: dict[ClaimType, frozenset[ClaimType]] = {
     ClaimType.SURRENDER: frozenset({ClaimType.CONTROL_CHANGE}),
 }
 _RESTING = frozenset({ClaimType.POSITIONS, ClaimType.CLASH})
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "their",
-        "its",
-        "his",
-        "her",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "previously",
-        "recently",
-        "newly",
-        "now",
-        "several",
-        "many",
-        "some",
-        "continued",
-        "further",
-        "rapid",
-        "more",
-        "most",
-        "of",
-        "in",
-        "from",
-    ]
-)
+_DETERMINERS = frozenset([
+    "the", "a", "an", "their", "its", "his", "her", "our", "this", "that", "these", "those",
+    "previously", "recently", "newly", "now", "several", "many", "some", "continued", "further",
+    "rapid", "more", "most", "of", "in", "from",
+])  # fmt: skip
 _PREPOSITIONS = frozenset(["of", "in", "from"])
 _PEOPLES = frozenset(["russian", "ukrainian", "chechen", "korean", "north", "western", "soviet"])
-_FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "to",
-        "of",
-        "from",
-        "by",
-        "with",
-        "for",
-        "and",
-        "or",
-        "near",
-        "into",
-        "toward",
-        "towards",
-        "that",
-        "as",
-        "over",
-        "under",
-        "around",
-        "during",
-        "after",
-        "before",
-        "while",
-        "when",
-        "where",
-        "which",
-        "who",
-        "their",
-        "its",
-        "his",
-        "her",
-        "several",
-        "up",
-        "down",
-        "back",
-        "out",
-        "off",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northward",
-        "southward",
-        "eastward",
-        "westward",
-        "further",
-        "toward",
-        "along",
-        "within",
-        "across",
-        "through",
-        "about",
-        "up",
-        "more",
-        "deeper",
-        "forward",
-    ]
-)
+_FUNCTION = frozenset([
+    "the", "a", "an", "in", "on", "at", "to", "of", "from", "by", "with", "for", "and", "or",
+    "near", "into", "toward", "towards", "that", "as", "over", "under", "around", "during",
+    "after", "before", "while", "when", "where", "which", "who", "their", "its", "his", "her",
+    "several", "up", "down", "back", "out", "off", "north", "south", "east", "west", "northeast",
+    "northwest", "southeast", "southwest", "northward", "southward", "eastward", "westward",
+    "further", "along", "within", "across", "through", "about", "more", "deeper", "forward",
+])  # fmt: skip
 
 # An act reaches over so many heads and characters at most: keeps one huge sentence linear.
 _NEIGHBOURS = 6
@@ -202,7 +116,7 @@ def heads_of(doc: Document, marked: Marked) -> list[Head]:
 
 def _tells(doc: Document, marked: Marked, hit: Hit) -> bool:
     """Whether the words tell of the act: not of its risk, and neither a name nor an adjective."""
-    if _is_name(doc.text, hit, marked.sentence.start):
+    if _is_name(doc.text, hit, marked.sentence.start) or _to_be_visited(doc, hit):
         return False
     reach = max(marked.sentence.start, hit.start - _COMMENTARY_REACH)
     commented = _COMMENTED.met(doc.text, reach, hit.start)
@@ -232,6 +146,11 @@ def _not_told(doc: Document, marked: Marked) -> tuple[int, list[tuple[int, int]]
 def _visits(hit: Hit, end: int) -> bool:
     """ "Minister X toured": a visit is told with the name of who makes it."""
     return hit.label == ClaimType.VISIT.value and hit.end > end
+
+
+def _to_be_visited(doc: Document, hit: Hit) -> bool:
+    """ "Invited critics to visit the positions": nobody has gone there."""
+    return hit.label == ClaimType.VISIT.value and doc.lower.endswith(" to ", 0, hit.start)
 
 
 def _is_name(text: str, hit: Hit, start: int) -> bool:

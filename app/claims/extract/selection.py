@@ -11,6 +11,7 @@ from app.claims.extract.placing import Placing
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
 from app.claims.extract.spoken import Spoken
+from app.claims.extract.takeup import introduces
 from app.claims.model import ClaimType
 
 _SURE_FUTURE = ("will", "would", "shall", "будет", "будут", "буде", "будуть")
@@ -238,7 +239,9 @@ class Selection:
             if belief is not None and marked.of("topic"):
                 return Head(belief.start, belief.end, ClaimType.STATEMENT, "belief")
             return None
-        if marked.of("background") and not marked.of("modal"):
+        if (marked.of("background") and not marked.of("modal")) or introduces(
+            self.doc.lower, marked
+        ):
             return None
         speaker = spoken.claimants[0]
         wanted = "event_topic" if speaker.kind in _PEOPLE else "topic"

@@ -53,10 +53,30 @@ _DENIES_IT = re.compile(
     re.IGNORECASE,
 )
 
+_SPEECH = (
+    r"comments?|remarks?|assessments?|statements?|revelations?|observations?|accounts?|news|views?|"
+    r"pictures?|estimates?|testimony|information|admissions?|descriptions?|words"
+)
+_INTRODUCES = re.compile(
+    rf"(?:(?:the|this|that|his|her|these|those|its|such)\s+(?:[\w-]+\s+){{0,2}}?(?:{_SPEECH})"
+    r"[\w\s-]{0,40}?|it)\s+(?:was|were|comes?|came|originates?|stems?|arrives?)\s+(?:\w+\s+)?"
+    r"(?:made|delivered|given|supplied|offered|provided|shared|relayed|courtesy|from|with|by|voiced)\s"
+    rf"|[^.]{{0,120}}?(?<!\w)(?:made|offered|gave)\s+(?:the|these|this|his|her)\s+(?:{_SPEECH})"
+    r"\s+(?:on|in|to|during|at)\s"
+)
+
 
 def names_places(text: str, marked: Marked) -> bool:
     """Whether a sentence only says which places an act told before is about."""
     return _NAMES.search(text[marked.sentence.start : marked.sentence.end]) is not None
+
+
+def introduces(lower: str, marked: Marked) -> bool:
+    """ "The comment was made on television by X": a sentence that tells only who spoke.
+
+    ``lower`` is the document's text in lower case.
+    """
+    return _INTRODUCES.match(lower, marked.sentence.start) is not None
 
 
 def denies_it(text: str, marked: Marked, spoken: Spoken) -> bool:
