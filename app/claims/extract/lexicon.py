@@ -170,12 +170,11 @@ class Lexicon:
                 continue
             start, stop = tokens[place][:2]
             for size, match, entry, needs in rows:
-                if match is None:
-                    end = stop if size == WHOLE else start + size
-                elif needs & held != needs:
-                    continue
-                else:
-                    found = match(text, start, limit)
+                end = stop if size == WHOLE else start + size
+                if match is not None:
+                    if needs & held != needs:
+                        continue
+                    found = match(text, end, limit)
                     if found is None:
                         continue
                     end = found.end()

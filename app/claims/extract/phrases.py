@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 _WORD = r"[\w][\w’'ʼ-]*"
@@ -31,8 +31,8 @@ LETTERS = re.compile(r"\w*")
 _MARKS = "’'ʼ-"
 """What an open stem goes on over, though the splitter of sentences may end a token there."""
 
-WHOLE = 0
-"""The size of a phrase that is one token, whatever its length."""
+WHOLE = -1
+"""The size of one token, whatever its length."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +45,10 @@ class Entry:
 
 
 class Row(NamedTuple):
-    """What to try at a word: a phrase of ``size`` characters, found already, or an expression.
+    """What to try at a word: ``size`` characters are found already, ``match`` reads on from there.
 
-    ``needs`` is the bit of the further word that the sentence must hold, 0 for none.
+    Without a ``match`` they are the whole phrase. ``needs`` is the bit of the further word that the
+    sentence must hold, 0 for none.
     """
 
     size: int
@@ -66,11 +67,12 @@ def _part_expression(part: str) -> str:
         return _CAPITAL
     if part == "#":
         return r"\d[\d.,]*"
-    pieces = []
-    for one in part.split("~"):
-        piece = re.sub(r"['’]", "['’ʼ]", re.escape(one.rstrip("*")))
-        pieces.append(piece + (r"[\w’'ʼ-]*" if one.endswith("*") else r"(?![\w])"))
-    return _SPACE.join(pieces)
+    return _SPACE.join(map(_piece_expression, part.split("~")))
+
+
+def _piece_expression(piece: str) -> str:
+    stem = re.sub(r"['’]", "['’ʼ]", re.escape(piece.rstrip("*")))
+    return stem + (r"[\w’'ʼ-]*" if piece.endswith("*") else r"(?![\w])")
 
 
 def _word_expression(word: str) -> str:
@@ -82,8 +84,13 @@ def _word_expression(word: str) -> str:
     return "(?:" + "|".join(map(_part_expression, _choices(word))) + ")"
 
 
-def _expression(choices: Sequence[str], rest: Sequence[str]) -> str:
-    out = ["(?:" + "|".join(map(_part_expression, choices)) + ")"]
+def _first_expression(choices: Sequence[str]) -> str:
+    return "(?:" + "|".join(map(_part_expression, choices)) + ")"
+
+
+def _rest_expression(rest: Sequence[str]) -> str:
+    """The regular expression of what follows the first word."""
+    out = []
     pending = _SPACE
     for word in rest:
         if word in _GAP:
@@ -96,6 +103,12 @@ def _expression(choices: Sequence[str], rest: Sequence[str]) -> str:
             out.append(pending + _word_expression(word))
             pending = _SPACE
     return "".join(out)
+
+
+@cache
+def _compiled(expression: str, flags: int) -> re.Pattern[str]:
+    """Many phrases go on alike; bounded by the phrases of the data."""
+    return re.compile(expression, flags)
 
 
 class Following:
@@ -130,14 +143,16 @@ class Phrase:
         self.entry = entry
         self._choices, self._rest = _choices(words[0]), words[1:]
         self._flags = 0 if exact_case else re.IGNORECASE
-        self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
         self.needs = 0
         """The bit of its further word in a lexicon."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The regular expression of all of it."""
-        return re.compile(_expression(self._choices, self._rest), self._flags)
+        return re.compile(self._expression(self._choices), self._flags)
+
+    def _expression(self, choices: Sequence[str]) -> str:
+        return _first_expression(choices) + _rest_expression(self._rest)
 
     def leads(self) -> list[str]:
         """The first tokens it may begin with ("lenta" of "lenta.ru"), a trailing ``*`` kept."""
@@ -192,19 +207,20 @@ class Phrase:
     def row(self, choices: tuple[str, ...], word: str, following: str) -> Row:
         """What to try where the token ``word`` stands before another."""
         size = self._size(choices, word, following)
-        if size is not None:
+        if size is None:
+            whole = _compiled(self._expression(choices), self._flags)
+            return Row(0, whole.match, self.entry, self.needs)
+        further = "".join(_SPACE + _piece_expression(one) for one in choices[0].split("~")[1:])
+        expression = further + _rest_expression(self._rest)
+        if not expression:
             return Row(size, None, self.entry, 0)
-        compiled = self._compiled.get(choices)
-        if compiled is None:
-            compiled = re.compile(_expression(choices, self._rest), self._flags)
-            self._compiled[choices] = compiled
-        return Row(-1, compiled.match, self.entry, self.needs)
+        return Row(size, _compiled(expression, self._flags).match, self.entry, self.needs)
 
     def _size(self, choices: tuple[str, ...], word: str, following: str) -> int | None:
-        """How long a phrase of one word is that the token proves, None where it does not."""
-        if self._rest or len(choices) > 1 or not self._flags:
+        """How much of the phrase the token ``word`` proves, None where it does not."""
+        if len(choices) > 1 or not self._flags:
             return None
-        choice = choices[0]
+        choice = choices[0].partition("~")[0]
         if not _ONE_TOKEN.fullmatch(choice) or not choice.removesuffix("*").isalnum():
             return None
         if choice.endswith("*"):
