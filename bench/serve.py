@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from app.db.embedded import EmbeddedCluster
 from app.db.migrate import upgrade
 from bench import serve_peers
+from bench.serve_beside import beside_table
 from bench.serve_kinds import DIALECTS, ITEMS, items
 from bench.serve_load import Answered, Target, free_port, started
 from bench.serve_measures import floor_table, not_modified_line, stream_table, tile_table
@@ -72,10 +73,10 @@ def ours(folder: Path, url: str, database: int, tiles: str = "cached") -> Iterat
 
 def item_table(targets: list[Target], claims: int, seconds: float) -> list[str]:
     """Measure pages and features of every server, one after the other kind by kind."""
-    names = [target.name for target in targets]
+    names = " | ".join(target.name for target in targets)
     rows = [
-        f"| requests/s (p95; processor time a request) | {' | '.join(names)} | to the better |",
-        "|---|" + "---:|" * (len(names) + 1),
+        f"| requests/s (p95; processor time a request) | {names} | to the better | by time spent |",
+        "|---|" + "---:|" * (len(targets) + 2),
     ]
     for kind in ITEMS:
         found: list[Answered] = []
@@ -83,17 +84,22 @@ def item_table(targets: list[Target], claims: int, seconds: float) -> list[str]:
             paths = items(kind, claims, DIALECTS[target.name])
             status, _, body = target.get(paths[0])
             assert status == 200, (target.name, paths[0], status, body[:300])
-            target.load(paths, 1, {})
+            target.load(paths, seconds, {})
             found.append(target.load(paths, seconds, {}))
             say(f"{kind:<32}{target.name:<10}{found[-1]}")
-        best = max((answered.rate for answered in found[1:]), default=0.0)
-        ratio = f"**{found[0].rate / best:.1f}**" if best else "-"
-        cells = [
-            f"{a.rate:,.0f} ({a.p95:,.0f} ms; {a.cpu_server + a.cpu_database:.1f} ms)"
-            for a in found
-        ]
-        rows.append(f"| {kind} | {' | '.join(cells)} | {ratio} |")
+        cells = [f"{a.rate:,.0f} ({a.p95:,.0f} ms; {a.cpu:.1f} ms)" for a in found]
+        rows.append(f"| {kind} | {' | '.join(cells)} | {_ratios(found)} |")
     return rows
+
+
+def _ratios(found: list[Answered]) -> str:
+    """Return how many times better ours is than the better of the others."""
+    ours_, others = found[0], found[1:]
+    if not others:
+        return "- | -"
+    rate = ours_.rate / max(other.rate for other in others)
+    spent = min(other.cpu for other in others) / ours_.cpu
+    return f"**{rate:.1f}x** | {spent:.1f}x"
 
 
 def measure(
@@ -115,6 +121,8 @@ def measure(
         parts.append(stream_table(served, url, claims))
         uncached = stack.enter_context(ours(folder, url, place.process, "uncached"))
         parts.append(tile_table(uncached, targets[1:], url, seconds))
+        if options.beside:
+            parts.append(beside_table(served, url, folder.parent, claims, seconds))
     return "\n\n".join("\n".join(part) for part in parts)
 
 
@@ -142,6 +150,9 @@ def main() -> None:
         "--data", type=Path, default=TOP / "var" / "bench", help="where all is kept"
     )
     parser.add_argument("--no-peers", action="store_true", help="measure ours alone")
+    parser.add_argument(
+        "--beside", action="store_true", help="measure with an ingest beside, too: a minute more"
+    )
     parser.add_argument("--write", action="store_true", help="put the tables into docs/speed.md")
     options = parser.parse_args()
     folder = options.data.absolute() / f"claims-{options.count}"

@@ -52,6 +52,11 @@ class Answered:
     cpu_server: float = 0.0
     cpu_database: float = 0.0
 
+    @property
+    def cpu(self) -> float:
+        """Processor time of server and database."""
+        return self.cpu_server + self.cpu_database
+
     def __str__(self) -> str:
         """Return the figures in one line."""
         failed = f"  FAILED {self.failed}" if self.failed else ""
