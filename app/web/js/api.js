@@ -173,10 +173,12 @@ export async function fetchPlace(id, signal) {
 /**
  * @param {string} id
  * @param {AbortSignal} [signal]
- * @returns {Promise<Pair[]>} claims about the place that contradict or deny one another
+ * @returns {Promise<{known: boolean, pairs: Pair[]}>} claims about the place that contradict or deny one
+ *   another; `known`: whether the place has a record
  */
 export async function fetchPairs(id, signal) {
-  return (await getJson(`places/${encodeURIComponent(id)}/contradictions`, signal)).pairs;
+  const { place_id: known, pairs } = await getJson(`places/${encodeURIComponent(id)}/contradictions`, signal);
+  return { known: known !== null, pairs };
 }
 
 /**

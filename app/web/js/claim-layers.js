@@ -1,6 +1,6 @@
 // The layers of claims on the map: oblasts from afar, settlements from near, areas and sectors below.
 
-import { HATCH, IMAGE } from "./symbols.js";
+import { HATCH, IMAGE, LABEL } from "./symbols.js";
 
 /** From this zoom on a symbol is a settlement; below it, an oblast. */
 export const SETTLEMENT_ZOOM = 6;
@@ -10,6 +10,7 @@ export const SETTLEMENTS = "settlements";
 /** Layers whose symbols can be pointed at. */
 export const SYMBOLS = ["oblast-claims", "sites"];
 
+const FONT = ["system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"];
 const INK = "#1f3b4d";
 
 /** @param {string} address template of the tiles @returns {any} */
@@ -20,7 +21,10 @@ export const tileSource = (address) => ({
 const SYMBOL = {
   type: "symbol",
   layout: {
-    "icon-image": IMAGE, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0,
+    "icon-image": IMAGE, "icon-allow-overlap": true, "icon-padding": 0,
+    // A number that would stand on another symbol is left out; pointing at the symbol tells it.
+    "text-field": LABEL, "text-font": FONT, "text-optional": true, "text-padding": 0,
+    "text-size": ["interpolate", ["linear"], ["zoom"], 6, 8.5, 9, 11],
     // Small ones above large ones, so that none hides another whole.
     "symbol-sort-key": ["-", 0, ["get", "claims"]],
   },

@@ -48,8 +48,8 @@ export function drawLanguages(select, current, onChoose) {
 }
 
 /** Symbols of the legend: the name of the image, and the key of the words. @type {[string, string][]} */
-const SYMBOLS = [["claims/2/point/plain/6/4/2/0/24", "legend_ring"], ["claims/2/point/disputed/6/6/0/0/12", "legend_disputed"],
-  ["claims/1/area/plain/12/0/0/0/5", "legend_area"]];
+const SYMBOLS = [["claims/2/point/plain/4/3/1/0", "legend_ring"], ["claims/2/point/disputed/4/4/0/0", "legend_disputed"],
+  ["claims/1/area/plain/8/0/0/0", "legend_area"]];
 
 /**
  * @param {HTMLElement} node

@@ -44,13 +44,13 @@ export class Claims {
   getPlace(state) {
     const { place: id } = state;
     return this.place.get(placeKey(state), async (signal) => {
-      const [found, place, pairs] = await Promise.all([
+      const [found, told] = await Promise.all([
         fetchPlaceClaims(state, id, signal),
-        // A place of the gazetteer of which nobody speaks is in no layer.
-        fetchPlace(placeIds(id)[0], signal).catch(() => null),
         Promise.all(placeIds(id).map((each) => fetchPairs(each, signal))),
       ]);
-      return { ...found, place, pairs: pairs.flat() };
+      // A place of the gazetteer of which nobody speaks may be in no layer.
+      const place = told[0]?.known ? await fetchPlace(placeIds(id)[0], signal) : null;
+      return { ...found, place, pairs: told.flatMap(({ pairs }) => pairs) };
     });
   }
 

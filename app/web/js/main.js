@@ -40,19 +40,22 @@ let searchedName = "";
 /** @type {HTMLElement | null} where focus goes back to when the panel closes */
 let opener = null;
 let loads = 0;
+/** Why the claims could not be loaded; "" while nothing failed. */
+let failure = "";
 
 const onMap = () => store.state.view === "map" && !mapFailed;
 
 /** Fetch what the state asks for and draw each part as it comes. */
 async function load() {
   loads += 1;
+  failure = "";
   const { state } = store;
   const first = !claims.summary.key;
   showProgress(t("loading"));
   const parts = [
     claims.getSummary(state).then((fresh) => { if (fresh && first && !store.state.map && !store.state.place) fitMap(); }),
     claims.getDays(state),
-    ...(onMap() ? [claims.getShapes(state).then((fresh) => { if (fresh) map?.showShapes(claims.shapes.value); })] : []),
+    ...(onMap() ? [claims.getShapes(state)] : []),
     ...(onMap() ? [] : [claims.getRows(state)]),
     ...(state.place ? [claims.getPlace(state)] : []),
   ];
@@ -62,8 +65,9 @@ async function load() {
   if (loads === 0) showProgress("");
   if (failed) {
     const { reason } = /** @type {PromiseRejectedResult} */ (failed);
-    showMessage(t("failed", { reason: reason instanceof Error ? reason.message : String(reason) }), { label: t("retry"), run: load });
+    failure = reason instanceof Error ? reason.message : String(reason);
   }
+  drawMessage();
 }
 
 /** Show the state on what is loaded. */
@@ -100,6 +104,7 @@ function drawMap() {
   // Tiles and oblasts of one filter come together.
   if (!map || !summary || claims.summary.key !== filterKey(state)) return;
   map.show({ address: tileAddress(), oblasts: summary.oblasts });
+  if (claims.shapes.value) map.showShapes(claims.shapes.value);
 }
 
 function drawList() {
@@ -167,7 +172,8 @@ function drawMessage() {
   const { view } = store.state;
   const summary = claims.summary.value;
   const clear = activeFilters(store.state) ? { label: t("try_clearing"), run: () => change(withoutFilters()) } : undefined;
-  if (mapFailed && view === "map") showMessage(t("no_webgl"));
+  if (failure) showMessage(t("failed", { reason: failure }), { label: t("retry"), run: load });
+  else if (mapFailed && view === "map") showMessage(t("no_webgl"));
   else if (view === "map" && summary && !summary.located) showMessage(t(summary.matched ? "none_located" : "none_found"), clear);
   else showMessage("");
 }
@@ -208,7 +214,7 @@ function applyLanguage() {
     return picture({ map: drawn, ratio: map.map.getPixelRatio(), state: store.state, counts: summary ? countsInWords(summary) : "",
       attribution: `${t("attribution")} ${attribution}`, address: location.href });
   });
-  map?.setLanguage(lang);
+  map?.setLanguage(lang, t("map_label"));
   return lang;
 }
 

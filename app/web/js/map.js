@@ -44,6 +44,10 @@ export class ClaimMap {
     this.describe = describe;
     this.open = /** @type {{place: string, point: [number, number] | null, radius: number}} */ ({ place: "", point: null, radius: 0 });
     this.address = address;
+    /** @type {Oblast[]} shown */
+    this.oblasts = [];
+    /** @type {any} sectors and lines shown */
+    this.shapes = null;
     /** What the halos show, to draw them anew only for others. */
     this.drawnHalos = "";
     const start = parsePosition(position);
@@ -87,7 +91,7 @@ export class ClaimMap {
     map.addSource(SETTLEMENTS, tileSource(this.address));
     // Areas lie below the names of the basemap, symbols above them.
     const names = LABEL_LAYERS.find((layer) => map.getLayer(layer));
-    for (const layer of CLAIM_LAYERS) map.addLayer(layer, layer.type === "symbol" || layer.type === "circle" ? undefined : names);
+    for (const layer of CLAIM_LAYERS.map((each) => withFont(each, map.getStyle()))) map.addLayer(layer, layer.type === "symbol" || layer.type === "circle" ? undefined : names);
     map.on("idle", () => this.#drawHalos());
   }
 
@@ -139,7 +143,8 @@ export class ClaimMap {
       this.address = address;
       /** @type {import("../vendor/maplibre-gl.mjs").VectorTileSource} */ (this.map.getSource(SETTLEMENTS)).setTiles([address]);
     }
-    this.#source("oblasts").setData(oblastFeatures(oblasts));
+    if (oblasts !== this.oblasts) this.#source("oblasts").setData(oblastFeatures(oblasts));
+    this.oblasts = oblasts;
   }
 
   /** @param {string} id */
@@ -149,6 +154,8 @@ export class ClaimMap {
 
   /** @param {any} shapes FeatureCollection of sectors and lines */
   async showShapes(shapes) {
+    if (shapes === this.shapes) return;
+    this.shapes = shapes;
     await this.ready;
     this.#source("shapes").setData(shapes);
   }
@@ -235,8 +242,12 @@ export class ClaimMap {
     if (start && position !== this.position()) this.map.jumpTo(start);
   }
 
-  /** @param {string} lang */
-  async setLanguage(lang) {
+  /**
+   * @param {string} lang
+   * @param {string} title of the map for those who do not see it
+   */
+  async setLanguage(lang, title) {
+    this.map.getCanvas().setAttribute("aria-label", title);
     await this.ready;
     for (const layer of LABEL_LAYERS) {
       if (this.map.getLayer(layer)) this.map.setLayoutProperty(layer, "text-field", /** @type {any} */ (labelField(lang)));
@@ -258,6 +269,16 @@ export class ClaimMap {
       this.map.triggerRepaint();
     });
   }
+}
+
+/**
+ * A style with fonts of its own has those only; without, the reader's fonts are used.
+ * @param {any} layer
+ * @param {any} style
+ */
+function withFont(layer, style) {
+  const font = style.glyphs && style.layers.find((/** @type {any} */ { layout }) => layout?.["text-font"])?.layout["text-font"];
+  return font && layer.layout?.["text-field"] ? { ...layer, layout: { ...layer.layout, "text-font": font } } : layer;
 }
 
 /**

@@ -8,7 +8,7 @@ import { SIDES, SIDE_STYLE, sidePath } from "./sides.js";
 const RATIO = 2;
 const INK = "#1d2733";
 /** The ring is split into as many parts; a side that speaks has one at least. */
-const PARTS = 12;
+const PARTS = 8;
 /** Diameters in CSS pixels by number of claims: from so many on, so wide. @type {[number, number][]} */
 const SIZES = [[1, 22], [2, 29], [10, 34], [50, 41], [500, 48]];
 const PREFIX = "claims/";
@@ -22,8 +22,8 @@ const TOTAL = ["+", ...SIDES.map(countOf)];
 const parts = (side) => ["case", [">", countOf(side), 0],
   ["to-string", ["max", 1, ["round", ["/", ["*", PARTS, countOf(side)], TOTAL]]]], "0"];
 
-/** MapLibre expression: the number inside a symbol; none where one claim is shown by its shape. */
-const LABEL = ["case", ["<", TOTAL, 2], "",
+/** MapLibre expression: the number inside a ring, no part of the image, or each would be one of its own; none where one claim is shown by its shape. */
+export const LABEL = ["case", ["<", TOTAL, 2], "",
   ["<", TOTAL, 1000], ["to-string", TOTAL],
   ["concat", ["to-string", ["/", ["round", ["/", TOTAL, 100]], 10]], "k"]];
 
@@ -32,7 +32,7 @@ export const IMAGE = ["concat", PREFIX,
   ["to-string", ["step", TOTAL, 0, ...SIZES.slice(1).flatMap(([from], index) => [from, index + 1])]], "/",
   ["match", ["get", "location_precision"], "settlement", "point", "oblast", "oblast", "mixed", "point", "area"], "/",
   ["case", ["==", ["get", "disputed"], true], "disputed", "plain"],
-  ...SIDES.flatMap((side) => ["/", parts(side)]), "/", LABEL];
+  ...SIDES.flatMap((side) => ["/", parts(side)])];
 
 /**
  * @param {string} name as `IMAGE` makes it
@@ -40,18 +40,14 @@ export const IMAGE = ["concat", PREFIX,
  */
 export function drawSymbol(name) {
   if (!name.startsWith(PREFIX)) return null;
-  const [size, kind, disputed, ...rest] = name.slice(PREFIX.length).split("/");
-  const [shares, label] = [rest.slice(0, SIDES.length), rest[SIDES.length] ?? ""];
+  const [size, kind, disputed, ...shares] = name.slice(PREFIX.length).split("/");
   const present = SIDES.map((side, index) => ({ side, share: Number(shares[index]) })).filter(({ share }) => share > 0);
   const [, width] = SIZES[Number(size)] ?? SIZES[0];
   const lone = Number(size) === 0;
   const context = canvas(width + 10);
   const middle = (width + 10) / 2;
   if (lone) loneShape(context, middle, present[0].side);
-  else {
-    ring(context, middle, width / 2, present);
-    write(context, middle, label, width);
-  }
+  else ring(context, middle, width / 2, present);
   if (kind === "area") around(context, middle, width / 2 + 2.5, [3, 2.5], 1.3);
   if (disputed === "disputed") around(context, middle, width / 2 + 2.5, [], 2.2);
   return { image: context.getImageData(0, 0, context.canvas.width, context.canvas.height), pixelRatio: RATIO };
@@ -115,21 +111,6 @@ function ring(context, middle, radius, present) {
     context.fill(new Path2D(mark));
     from = to;
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} middle
- * @param {string} label
- * @param {number} width of the symbol
- */
-function write(context, middle, label, width) {
-  const size = Math.min(width * 0.34, (width * 0.86) / Math.max(2, label.length));
-  context.font = `650 ${size}px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillStyle = INK;
-  context.fillText(label, middle, middle + 0.5);
 }
 
 /**

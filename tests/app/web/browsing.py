@@ -20,10 +20,10 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESKTOP = {"width": 1280, "height": 800}
+DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SIZES: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": DESKTOP},
+    "desktop": {"viewport": {"width": 1440, "height": 1000}},
     "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
 }
 #: Every claim of ``reports.jsonl`` is in sight there, each at its settlement.

@@ -114,7 +114,7 @@ def test_keyboard_alone_sets_filters_and_range_and_finds_a_place(
 ) -> None:
     page = open_page()
     _tab_to(page, "#place-search")
-    page.keyboard.type("Torets")
+    page.keyboard.type("Toretsk")
     page.locator("#place-hits li").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
