@@ -83,7 +83,8 @@ _RELATIONS = {
     "toward": r"(?:toward|towards|in\s+the\s+direction\s+of|closer\s+to"
     r"|(?:advance\w*|advancing|push\w*|moved?|moving|drive|progress)\s+(?:to|on|into)"
     r"|в\s+направлении|в\s+сторону|по\s+направлению\s+к|[ув]\s+напрямку|[ув]\s+бік|до|к|на)",
-    "from": r"from|out\s+of|away\s+from|из|со\s+стороны|от|из-под|з|із|від|з-під|з\s+боку",
+    "from": r"from(?:\s+the\s+(?:direction|side|area)s?\s+of)?|out\s+of|away\s+from|"
+    r"из|со\s+стороны|от|из-под|з|із|від|з-під|з\s+боку",
     "near": r"near|nearby|close\s+to|next\s+to|outside|by|beside|opposite|возле|около|близ|вблизи|"
     r"рядом\s+с|у|под|біля|поблизу|поруч\s+(?:із|з)|коло|під|недалеко\s+от|неподал[её]ку\s+от|рядом\s+со|"
     r"неподалік(?:\s+від)?|невдалік(?:\s+від)?",

@@ -147,6 +147,8 @@ def long_ago(reading: Reading) -> Found | None:
     if day is None or count is None or count > 100:
         return None
     unit = reading.groups["period"].casefold()
+    if not reading.groups.get("number") and unit in ("weeks", "months", "years"):
+        return _vaguely_ago(reading, day, unit)
     if unit.startswith(("week", "недел", "тиж", "fortnight")):
         middle = day - timedelta(days=count * (14 if unit.startswith("f") else 7))
         slack, precision = 1 if count == 1 else 3, DatePrecision.WEEK
@@ -157,6 +159,22 @@ def long_ago(reading: Reading) -> Found | None:
     around = timedelta(days=slack)
     return reading.found(middle - around, middle + around, precision,
                          "counted back from publication")  # fmt: skip
+
+
+def _vaguely_ago(reading: Reading, day: date, unit: str) -> Found:
+    """ "Weeks ago": more than one, and not so many that a longer unit would be used."""
+    first, last = {"weeks": (42, 10), "months": (300, 45), "years": (3650, 500)}[unit]
+    return reading.found(day - timedelta(days=first), day - timedelta(days=last),
+                         DatePrecision.YEAR if unit == "years" else DatePrecision.MONTH,
+                         "counted back from publication")  # fmt: skip
+
+
+def since_invasion(reading: Reading) -> Found | None:
+    """ "Since the start of the operation", as both sides count: from 24 February 2022."""
+    first = date(2022, 2, 24)
+    if reading.published is None or reading.published < first:
+        return None
+    return reading.found(first, reading.published, DatePrecision.YEAR, "since a known day")
 
 
 def running(reading: Reading) -> Found | None:

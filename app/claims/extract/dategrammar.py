@@ -19,6 +19,7 @@ WEEKDAYS = {
 NUMERALS = {
     "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "two-three": 3,
+    "twenty-four": 24, "forty-eight": 48,
     "couple": 2, "couple of": 2, "several": 7, "few": 7, "recent": 28,
     "два": 2, "две": 2, "двое": 2, "двух": 2, "дві": 2, "двох": 2, "двоє": 2,
     "три": 3, "трое": 3, "трёх": 3, "трех": 3, "троє": 3, "трьох": 3,
@@ -65,7 +66,7 @@ PERIOD = (
 )
 NUMBER = (
     r"(?P<number>\d+|an?\s+single|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-    r"twelve|"
+    r"twelve|twenty-four|forty-eight|"
     r"(?:an?\s+)?few|several|(?:an?\s+)?couple(?:\s+of)?|два|две|двое|двух|дві|двох|двоє|три|"
     r"трое|тр[её]х|"
     r"троє|трьох|четыре|четыр[её]х|чотири|чотирьох|пять|пяти|п[’']ят[ьи]|шесть|шести|шість|семь|"
@@ -122,7 +123,8 @@ NEEDS = {
     "past": r"(?<!\w)(?:past|last|this|recent|previous|эту|цю|цей|протягом|за|[ув]продовж|"
     r"(?:минув|прош|последн|минул|останн|поточн)\w*)$",
     "order": r"(?<!\w)(?:ago|earlier|before|prior|назад|тому|ранее|раніше)(?!\w)",
-    "anchored": r"day|week|день|сутки|добу|наступн|следующ|дня|дней|дн[іи]|суток|доб|ж",
+    "anchored": r"day|week|night|evening|morning|день|сутки|добу|наступн|следующ|дня|"
+    r"дней|дн[іи]|суток|доб|ж",
     "weekend": r"weekend|выходны|вихідн",
     "start": r"start|beginning|начал|почат",
 }
@@ -136,7 +138,7 @@ ANY = re.compile(
     r"недел|тиж|мес|міс|"
     r"сегодня|сьогодні|"
     r"понед|вторн|сред|четв|пятн|субб|воскр|вівт|серед|п.ятн|субот|неділ|минул|минувш|прошл|"
-    r"прош|останн|последн|weekend|выходны|вихідн|наступного|следующ|день|дн[іяе]|днями|начал|почат|"
+    r"прош|останн|последн|weekend|выходны|вихідн|наступного|следующ|день|дн[іяе]|днями|start|beginning|начал|почат|"
     r"summer|autumn|winter|spring|dawn|daybreak|sunrise|fortnight|hours|лет|осен|зим|весн|літ|"
     r"[ву]літку|"
     r"восени|взимку|навесні|год|рік|рок|торік|рассвет|світан|удосвіта|полуноч|опівн|утр|ран[кц]|"
@@ -168,7 +170,7 @@ ANCHORED = re.compile(
     r"днём\s+позже|наступного\s+дня)(?!\w)"
     r"|(?<!\w)(?P<later>(?P<some>two|three|four|five|six|seven|ten)\s+(?P<unit2>days?|weeks?)\s+"
     r"later)(?!\w)"
-    r"|(?<!\w)(?P<same>(?:the\s+same|that\s+same)\s+day|в\s+тот\s+же\s+день|того\s+ж\s+дня|"
+    r"|(?<!\w)(?P<same>(?:the\s+same|that\s+same)\s+(?:day|night|evening|morning)|в\s+тот\s+же\s+день|того\s+ж\s+дня|"
     r"цього\s+ж\s+дня)(?!\w)"
     rf"|(?<!\w)(?P<day>за\s+(?:день|сутки|добу)\s+до\s+{_EVENT_RU})(?!\w)"
     rf"|(?<!\w)(?P<sl>за\s+(?P<slcount>два|две|дві|три|четыре|чотири|пять|п[’']ять)\s+(?:дня|"

@@ -121,7 +121,7 @@ RELATIVE: list[Row] = [
      read.shifted(0, "day of publication")),
     ("weekday",
      r"(?P<lead>since|from|by|until|before|со?|зі?|від)\s+(?:(?:early|late)\s+)?(?:(?:the\s+)?"
-     rf"(?:morning|evening|night|afternoon)\s+of\s+)?{WEEKDAY}(?!\w)", read.weekday),
+     rf"(?:morning|evening|night|afternoon)\s+of\s+)?(?:last\s+)?{WEEKDAY}(?!\w)", read.weekday),
     ("weekday",
      rf"(?:on|last|this|late\s+on|early\s+on|as\s+of|в|во|у|(?:в|у)\s+(?:минул\w+|прошл\w+|"
      rf"минувш\w+|эт[оу]\w*|цю|цей)|"
@@ -142,6 +142,15 @@ RELATIVE: list[Row] = [
      r"этих\s+|цієї\s+)?(?:day|суток|дня|доби)(?!\w)|during\s+the\s+day(?!\w)|(?:earlier\s+|"
      r"later\s+)?in\s+the\s+day(?!\w)",
      read.shifted(0, "day of publication")),
+    ("start",
+     r"(?:since|from|со?|з|від)\s+(?:the\s+)?(?:very\s+)?(?:start|beginning|начала|початку)\s+"
+     r"(?:of\s+)?(?:the\s+)?(?:(?:special|full-scale|russian|military|large-scale|специальн\w+|"
+     r"полномасштабн\w+|повномасштабн\w+|военной|воєнної|російськ\w+)\s+){0,2}"
+     r"(?:operation|invasion|war|операции|вторжения|войны|операції|вторгнення|війни)(?!\w)",
+     cal.since_invasion),
+    ("period",
+     r"(?P<lead>since|from)\s+the\s+(?:turn\s+of\s+the\s+|new\s+)(?P<period>month|year)(?!\w)",
+     read.start_of),
     ("start period",
      r"(?P<lead>at|since|from|in|в|со?|на|зі?|від)\s+(?:the\s+)?(?:start|beginning|начал[еа]|"
      r"початку)\s+"

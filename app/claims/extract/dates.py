@@ -30,6 +30,9 @@ _THAT_YEAR = re.compile(
 # "A week ago, and not yesterday": the day that it was not.
 _NOT_THEN = re.compile(r"(?:,\s+(?:and\s+)?not|а\s+не|rather\s+than)\s+$", re.IGNORECASE)
 _NOT_REACH = 16
+# "Since the offensive opened on May 10".
+_SINCE_CLAUSE = re.compile(r"(?<!\w)since\s+(?:[\w'’-]+\s+){1,6}$", re.IGNORECASE)
+_SINCE_REACH = 60
 _AGO = re.compile(r"ago|назад|тому", re.IGNORECASE)
 _Compiled = tuple[int, re.Pattern[str], Callable[[Reading], Found | None]]
 _GATE = Gate([*NEEDS.values(), ANY.pattern, UNSURE])
@@ -101,7 +104,18 @@ def find_dates(
     chosen = _earlier(text, start, end, _of_that_year(text, chosen), anchor)
     chosen = [f for f in chosen
               if not _NOT_THEN.search(text, max(start, f.start - _NOT_REACH), f.start)]  # fmt: skip
+    chosen = [_since(text, start, f, published) for f in chosen]
     return sorted(_relative(text, chosen), key=lambda f: f.start)
+
+
+def _since(text: str, start: int, found: Found, published: date | None) -> Found:
+    """A day that dates what a stretch up to publication began with."""
+    single = found.precision is DatePrecision.DAY and found.first == found.last
+    if not single or published is None or found.first is None or found.first > published:
+        return found
+    if _SINCE_CLAUSE.search(text, max(start, found.start - _SINCE_REACH), found.start) is None:
+        return found
+    return replace(found, last=published, precision=DatePrecision.WEEK, basis="since the day named")
 
 
 def _add(chosen: list[Found], readings: Iterable[Found]) -> list[Found]:
@@ -151,7 +165,11 @@ def _earlier(
 
 def _relative(text: str, found: list[Found]) -> list[Found]:
     """ "On June 30 he said that two days before ...": counted from the day in the sentence."""
-    named = [f for f in found if f.precision is DatePrecision.DAY and f.basis.startswith("day n")]
+    named = [
+        f
+        for f in found
+        if f.precision is DatePrecision.DAY and f.basis.startswith(("day n", "weekday"))
+    ]
     if len(named) != 1 or named[0].first is None:
         return found
     day = named[0].first

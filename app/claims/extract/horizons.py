@@ -62,6 +62,11 @@ _WITHIN = re.compile(
     r"п’ять)\s+(?P<unit>day|week|month|year|дн|недел|тиж|месяц|місяц|год|лет|рок)\w*",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(
+    r"(?<!\w)(?:not|won['’]t|never|hardly|не)\s+(?:\w+\s+)?(?:fall|be|take|come|happen|begin|reach|enter|capture|"
+    r"start|\w+(?:ут|ют|ет|ёт|ит|ат|ят|е|ить|ать))(?!\w)",
+    re.IGNORECASE,
+)
 # "До июля": July itself is too late.
 _EXCLUSIVE = ("before", "до")
 _UNITS = {"day": 1, "дн": 1, "week": 7, "недел": 7, "тиж": 7, "month": 30, "месяц": 30, "місяц": 30,
@@ -74,6 +79,8 @@ _SEASONS = {"summer": 8, "лет": 8, "літ": 8, "autumn": 11, "fall": 11, "о
 
 def horizon(text: str, start: int, end: int, said: date) -> date | None:
     """The last day that a forecast between two offsets speaks of, or None for an open one."""
+    if not_before(text, start, end, said) is not None:
+        return None
     for pattern, read in _HORIZONS:
         match = pattern.search(text, start, end)
         if match is not None:
@@ -122,11 +129,24 @@ def not_before(text: str, start: int, end: int, said: date) -> date | None:
     """The first day that a forecast between two offsets speaks of, or None."""
     match = _NOT_BEFORE.search(text, start, end)
     if match is None:
-        return None
+        return _put_off(text, start, end, said)
     if match["month"] is None:
         return date(said.year + 1, 1, 1)
     month = MONTHS.get(match["month"][:3].casefold())
     return None if month is None else date(said.year + (month < said.month), month, 1)
+
+
+def _put_off(text: str, start: int, end: int, said: date) -> date | None:
+    """ "Will not fall before winter": what does not come before a time may come from then on."""
+    if _NEGATED.search(text, start, end) is None:
+        return None
+    for pattern, read in ((_BY_MONTH, _by_month), (_SEASON, _by_season)):
+        match = pattern.search(text, start, end)
+        lead = match and (match.groupdict().get("to") or match.groupdict().get("by") or "")
+        if match is not None and lead and lead.casefold() in _EXCLUSIVE:
+            last = read(match, said)
+            return last and last + timedelta(days=1)
+    return None
 
 
 def _next_end(word: str, said: date) -> date:

@@ -21,6 +21,13 @@ _STATE = re.compile(
 # A verb begins with these; other heads that begin with a "no" are told so on purpose.
 _AUXILIARY = ("has ", "have ", "had ", "did ", "do ", "does ", "was ", "were ", "is ", "are ",
               "could ", "can ", "will ", "no ")  # fmt: skip
+# "The report that X had been taken was false": a clause told of as a report.
+_REPORT = re.compile(
+    r"(?:reports?|claims?|news|rumou?rs?|statements?|сообщени\w+|информаци\w+|слух\w*|повідомлен\w+|інформаці\w+|чутк\w+)"
+    r"\s*,?\s+(?:that|of|about|что|о|об|що|про)\s",
+    re.IGNORECASE,
+)
+_REPORTED = 80  # characters between a report and what it tells
 _AT_ONCE = 4  # words between a doubt and the act it is about: "too early to speak of the fall"
 _WITNESSES = frozenset({"resident", "witness", "volunteer"})
 # Slavic word order puts the negation behind a nominal act: "наступальних дій не проводив".
@@ -78,7 +85,8 @@ def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
 
 def refutation(doc: Document, marked: Marked, start: int) -> Hit | None:
     """The words that call the report of a nominal act untrue, if any stand behind it."""
-    if _behind(marked, start) is None:
+    reach = max(marked.sentence.start, start - _REPORTED)
+    if _behind(marked, start) is None and not _REPORT.search(doc.text, reach, start):
         return None
     return next(
         (h for c in ("modal", "say") for h in marked.of(c)
@@ -102,6 +110,9 @@ def modality_of(
     """The modality of a claim and its cue span."""
     if kind is ClaimType.FORECAST:
         return _foretold(doc, marked, spoken, head_start)
+    wanted = _intention(marked, head_start)
+    if wanted is not None:
+        return Modality.FORECAST, _span(doc, wanted)
     denied = negation_before(doc, marked, head_start) or refutation(doc, marked, head_start)
     if denied is not None and spoken.modality not in ("questioned", "no_comment"):
         return Modality.DENIED, _span(doc, denied)
@@ -113,6 +124,14 @@ def modality_of(
         if cue is not None:
             return Modality(label), _span(doc, cue)
     return Modality.ASSERTED, None
+
+
+def _intention(marked: Marked, start: int) -> Hit | None:
+    """ "Wants to retake": a verb of intention that reaches into the act itself."""
+    return next(
+        (h for h in marked.of("modal") if h.label == "forecast" and h.entry.attributes.get("scope")
+         and h.start < start < h.end), None
+    )  # fmt: skip
 
 
 def _foretold(

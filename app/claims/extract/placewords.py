@@ -59,3 +59,7 @@ DATELINE = re.compile(
     r"[^\W\da-zа-яіїєґё_][^\W\da-zа-яіїєґё_ \t./-]+(?:[ \t./-]+[^\W\da-zа-яіїєґё_]{2,})*"
     r"(?:,[^\n—–:]{0,40})?\s*(?:[—–]|:|\s-\s|\([^)\n]{2,30}\)\s*[—–-])\s"
 )
+# "Advanced four kilometres towards X": how far they went, not how far X is.
+TOWARD = re.compile(
+    r"(?:towards?|in\s+the\s+direction\s+of)\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?$", re.IGNORECASE
+)

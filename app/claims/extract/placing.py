@@ -19,6 +19,7 @@ from app.claims.extract.placewords import (
     ROAD,
     SEAT,
     TO,
+    TOWARD,
 )
 from app.claims.model import ClaimPlace, ClaimType, Span
 from gazetteer.model import PlaceKind
@@ -152,6 +153,8 @@ class Placing:
         place, before = self._place(number), self._before(index, number)
         if place.role in ("container", "ground"):
             return place
+        if place.relation == "within_distance" and TOWARD.search(before) is not None:
+            return replace(place, role="goal", relation="toward", distance_km=None)
         if ROAD.search(before) is not None:
             return replace(place, role="ground", relation="along")
         if self._serves(index, number):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,51 +12,28 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head
 from app.claims.extract.horizons import horizon, not_before
 from app.claims.extract.spoken import Spoken
+from app.claims.extract.timewords import (
+    AS_OF,
+    ASIDE,
+    PAST,
+    PAST_STATE,
+    PUBLISHED_ON,
+    SAME_TIME,
+    SEEN,
+)
 from app.claims.model import AttributionBasis, ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3
 _PARAGRAPHS = 2
 _NEAR = 40  # characters before a date
-# "Footage published on August 2 shows": the day of the footage, not of what it shows.
-_PUBLISHED_ON = re.compile(
-    r"(?:published|posted|released|uploaded|circulated|shared|dated|опубликованн\w+|опублікован\w+|"
-    r"размещенн\w+|оприлюднен\w+)\s+(?:late\s+|early\s+)?(?:on\s+)?$",
-    re.IGNORECASE,
-)
 _HEADINGS = 2  # sentences at the top that may be a heading
 _HEADING = 120  # characters of a heading at most
-# What a period repeats: "in the same period", "за это же время".
-_SAME_TIME = re.compile(
-    r"(?:in|over|during|within)\s+(?:the\s+same|that)\s+(?:period|time|span)|meanwhile|"
-    r"за\s+(?:это|тот|этот|цей|той)\s+(?:же\s+|самий\s+|ж\s+)?(?:врем|период|срок|час|період)",
-    re.IGNORECASE,
-)
-# A clause that tells, inside another, of an act and day of its own.
-_ASIDE = re.compile(
-    r",\s+(?=(?:having|who|which|whose|where|when|after|before|once|lost|taken|held|seen|\w+ed|"
-    r"котор\w+|"
-    r"где|когда|после|як(?:ий|а|е|і|ого|ої|их|у|ому)|де|коли|після|"
-    r"\w+нн(?:ый|ого|ом|ая|ой|ое|ые|ых|ий|е|і|ої|им)|\w+(?:вши|вшись))\s)",
-    re.IGNORECASE,
-)
-# "The city they lost last September", "renamed so in 2021": the past of a place, not the news.
-_PAST = re.compile(
-    r"(?<!\w)(?:(?:they|it|he|she|which|that|who|we)\s+(?:had\s+|have\s+|has\s+)?(?:lost|held|"
-    r"taken|took|captured|seized|"
-    r"left|retook|retaken|liberated|entered|occupied)|renamed|founded|built|established|elected|"
-    r"appointed|"
-    r"born|переименован\w*|перейменован\w*|основан\w*|засновано?|построен\w*|збудован\w*|"
-    r"потерянн\w+|втрачен\w+)"
-    r"\s+(?:[\w-]+\s+){0,4}$"
-    r"|(?<!\w)(?:that|which|who)\s+(?:has|have|had)\s+(?:[\w-]+\s+){1,7}$",
-    re.IGNORECASE,
-)
-_SEEN = re.compile(
-    r"(?:captured|filmed|recorded|caught|photographed|seen)\s+(?:on|by|in)\s", re.IGNORECASE
-)
 _COMMA = 40  # characters that a comma between a date and an act counts for
-_PAST_STATE = re.compile(r"(?:was|were|had|был|была|было|были|був|була|було|були)\s", re.IGNORECASE)
-_AS_OF = re.compile(r"as\s+of|станом|по\s+состоянию", re.IGNORECASE)
+# Read against the day of publication, and so against the day that the saying is given.
+_FROM_PUBLICATION = frozenset({
+    UP_TO_PUBLICATION, "the night before publication", "the day before publication",
+    "a run of days up to publication", "two days earlier",
+})  # fmt: skip
 
 
 class Timing:
@@ -101,7 +77,7 @@ class Timing:
             return False
         sentence = marked.sentence
         short = sentence.end - sentence.start <= _HEADING and not marked.of("say")
-        return short or any(_AS_OF.match(self.doc.text, f.start) for f in self.own)
+        return short or any(AS_OF.match(self.doc.text, f.start) for f in self.own)
 
     def heading(self, marked: Marked) -> None:
         """Read the date that a headline gives to all that follows: "December 6-7"."""
@@ -124,7 +100,7 @@ class Timing:
     def _state(self, head: Head, event: TimeRange, statement: TimeRange) -> TimeRange:
         """A state told in the present holds on the day it is told."""
         day = statement.start
-        if day is None or day != statement.end or _PAST_STATE.match(self.doc.text, head.start):
+        if day is None or day != statement.end or PAST_STATE.match(self.doc.text, head.start):
             return event
         return TimeRange(day, day, DatePrecision.DAY, "state on the day it was told")
 
@@ -171,7 +147,7 @@ class Timing:
         if acts:
             found = min(acts, key=lambda f: self._far(f, head))
             event = found.time_range(self.doc.text)
-            if _AS_OF.match(self.doc.text, found.start):
+            if AS_OF.match(self.doc.text, found.start):
                 statement = event
             event = _told_by(event, statement) if said else event
             self._holds = _holds(found)
@@ -196,8 +172,7 @@ class Timing:
     def _dates_saying(self, found: Found, head: Head, spoken: Spoken) -> bool:
         """Whether a date is that of the saying, or of the footage that shows an act."""
         return self._dates_the_saying(found, head, spoken) or (
-            _PUBLISHED_ON.search(self.doc.text, max(0, found.start - _NEAR), found.start)
-            is not None
+            PUBLISHED_ON.search(self.doc.text, max(0, found.start - _NEAR), found.start) is not None
         )
 
     def _of_another(self, found: Found, head: Head) -> bool:
@@ -207,7 +182,7 @@ class Timing:
         left, right = (
             (head.end, found.start) if found.start >= head.end else (found.end, head.start)
         )
-        if "," not in self.doc.text[left:right] or _PAST_STATE.match(self.doc.text, head.start):
+        if "," not in self.doc.text[left:right] or PAST_STATE.match(self.doc.text, head.start):
             return False
         return any(left <= h.start < right for h in self._marked.of("head"))
 
@@ -217,13 +192,13 @@ class Timing:
             return False
         sentence, text = self._marked.sentence, self.doc.text
         if found.precision is not DatePrecision.DAY or "weekday" not in found.basis:
-            past = _PAST.search(text, max(sentence.start, found.start - 2 * _NEAR), found.start)
+            past = PAST.search(text, max(sentence.start, found.start - 2 * _NEAR), found.start)
             if past is not None and past.start() > head.end:
                 return True
-        for match in _ASIDE.finditer(text, sentence.start, found.start):
+        for match in ASIDE.finditer(text, sentence.start, found.start):
             close = text.find(",", found.end, sentence.end)
             close = sentence.end if close < 0 else close
-            if text.find(",", match.end(), found.start) >= 0 or _SEEN.match(text, match.end()):
+            if text.find(",", match.end(), found.start) >= 0 or SEEN.match(text, match.end()):
                 continue
             inside = [h for h in self._marked.of("head") if match.end() <= h.start < close]
             return bool(inside) and not match.end() <= head.start < close
@@ -240,7 +215,7 @@ class Timing:
         if head.type is ClaimType.CONTROL_STATUS or carried is None or self._marked is None:
             return False
         sentence = self._marked.sentence
-        if not self._holds and not _SAME_TIME.search(self.doc.text, sentence.start, sentence.end):
+        if not self._holds and not SAME_TIME.search(self.doc.text, sentence.start, sentence.end):
             return False
         speaker, before = _speaker(spoken), self._speaker
         # "Those who briefed X" were told of by X.
@@ -259,7 +234,9 @@ class Timing:
         """Whether a date goes with the verb of saying rather than with the act."""
         if spoken.cue is None or found.precision is not DatePrecision.DAY:
             return False
-        if _AS_OF.match(self.doc.text, found.start):
+        if found.first and found.last and (found.last - found.first).days > 1:
+            return False  # "for the third day running": nobody says a thing so long
+        if AS_OF.match(self.doc.text, found.start):
             return False
         if head.start <= spoken.cue[0] < head.end:
             return True  # "announced the capture" is head and saying in one
@@ -286,7 +263,7 @@ def _told_by(event: TimeRange, said: TimeRange) -> TimeRange:
     """The time of an act told on a day of its own: it ends there, and counts back from there."""
     if said.end is None or event.end is None or event.end <= said.end or not event.start:
         return event
-    back = event.end - said.end if event.basis == UP_TO_PUBLICATION else timedelta(0)
+    back = event.end - said.end if event.basis in _FROM_PUBLICATION else timedelta(0)
     start = event.start - back
     return replace(event, start=start, end=said.end) if start <= said.end else event
 

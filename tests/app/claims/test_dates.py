@@ -68,6 +68,11 @@ STRETCHES = [
     ("over the past three days", "over the past three days", (7, 30), (8, 2)),
     ("за три дні", "за три дні", (7, 30), (8, 2)),
     ("за трое суток", "за трое суток", (7, 30), (8, 2)),
+    ("since last Friday", "since last Friday", (8, 1), (8, 2)),
+    ("since the turn of the month", "since the turn of the month", (8, 1), (8, 2)),
+    ("over twenty-four hours", "over twenty-four hours", (8, 1), (8, 2)),
+    ("weeks ago", "weeks ago", (6, 21), (7, 23)),
+    ("since the offensive opened on July 10", "July 10", (7, 10), (8, 2)),
     ("over three days", "over three days", (7, 30), (8, 2)),
     ("in the past day", "in the past day", (8, 1), (8, 2)),
     ("in a day", "in a day", (8, 1), (8, 2)),
@@ -143,6 +148,8 @@ def test_stretch_counted_from_publication(text, words, first, last):
 
 
 YEARS = [
+    ("since the start of the operation", "2022-02-24", "2025-08-02"),
+    ("від початку повномасштабного вторгнення", "2022-02-24", "2025-08-02"),
     ("in 2022", "2022-01-01", "2022-12-31"),
     ("since 2022", "2022-01-01", "2025-08-02"),
     ("2023 року", "2023-01-01", "2023-12-31"),
@@ -261,7 +268,8 @@ HORIZONS = [
     ("Город возьмут до конца года.", date(2025, 12, 31)),
     ("The town will fall.", None),
     ("They may come under pressure before summer.", date(2026, 5, 31)),
-    ("До зимы город не возьмут.", date(2025, 11, 30)),
+    ("До зимы город возьмут.", date(2025, 11, 30)),
+    ("It will not fall before October.", None),
     ("It could be lost by New Year.", date(2025, 12, 31)),
     ("Думаю, до октября они ударят.", date(2025, 9, 30)),
     ("It will fall by October.", date(2025, 10, 31)),
@@ -272,6 +280,8 @@ EARLIEST = [
     ("It will not fall before November.", date(2025, 11, 1)),
     ("Це станеться не раніше листопада.", date(2025, 11, 1)),
     ("Город возьмут не в этом году.", date(2026, 1, 1)),
+    ("It will not fall before winter.", date(2025, 12, 1)),
+    ("Город не возьмут до ноября.", date(2025, 11, 1)),
     ("It will fall soon.", None),
 ]
 

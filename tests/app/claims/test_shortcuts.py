@@ -36,7 +36,8 @@ DATED = [
     "two months ago", "for the third day running", "третю добу поспіль", "over three days",
     "hours earlier", "autumn of 2024", "in the fall of 2024", "last summer", "back in the spring",
     "восени", "in early 2025", "since 2022", "2023 року", "a year ago today", "торік",
-    "торік цього дня", "цьогоріч", "з понеділка", "on July 5", "5 July", "July 5",
+    "торік цього дня", "цьогоріч", "since the start of the operation", "since the new year",
+    "з понеділка", "on July 5", "5 July", "July 5",
 ]  # fmt: skip
 
 
