@@ -7,9 +7,8 @@ Each table's rows are one JSON text, which PostgreSQL takes apart in one stateme
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -17,21 +16,17 @@ import orjson
 from app.articles.identity import display_name, slug
 from app.articles.model import Article
 from app.claims.layer_rows import NO_AREAS, feature_rows, located_places
-from app.claims.model import AttributionRole, Claim, Extraction, Link, Mention, Span, TimeRange
-from app.claims.registry import Actor, actors_by_name
+from app.claims.mention_rows import chosen_places, mention_row, place_row
+from app.claims.model import Claim, Extraction, Link, Span, TimeRange
+from app.claims.source_rows import publisher_link, source_rows
 from app.origins.assertion import Assertion, assertions
 from app.origins.relations import reactions
 from app.origins.signature import signature
 from app.origins.store import Relatable
 from app.review.queue import waiting_names
-from gazetteer.model import Candidate, GeometryKind, Place, Status
+from gazetteer.model import Place
 
 Row = dict[str, Any]
-
-# The chosen place and its nearest rivals; further ones tell a reader nothing. Why each scored as it
-# did is most of what a document weighs, and interests for the best ones only.
-_KEPT_CANDIDATES = 5
-_EXPLAINED_CANDIDATES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +54,13 @@ def document_rows(
     ``areas`` are the gazetteer's places by id: the flat layer names the oblast of a place. Where
     they lack an oblast, its id stands instead.
     """
-    publisher = _publisher(article, extraction.claims)
+    publisher = publisher_link(article, extraction.claims)
     lists = {
         # Stored with the document, so that it does not depend on which gazetteer is loaded.
-        "place": [_place(place) for place in _places(extraction.mentions)],
-        "outlet": _sources(extraction.claims, publisher, claimants=False),
-        "actor": _sources(extraction.claims, None, claimants=True),
-        "mention": [_mention(n, m) for n, m in enumerate(extraction.mentions, 1)],
+        "place": [place_row(place) for place in chosen_places(extraction.mentions)],
+        "outlet": source_rows(extraction.claims, publisher, claimants=False),
+        "actor": source_rows(extraction.claims, None, claimants=True),
+        "mention": [mention_row(n, m) for n, m in enumerate(extraction.mentions, 1)],
         "claim_version": [],
         "attribution_link": [],
         "claim_place": [],
@@ -100,7 +95,7 @@ def document_rows(
         counts=_counts(extraction, lists),
         relatable=Relatable(
             signature(article.text),
-            frozenset(place.id for place in _places(extraction.mentions)),
+            frozenset(place.id for place in chosen_places(extraction.mentions)),
             tuple(asserted),
             tuple(reactions(extraction.claims)),
         ),
@@ -109,7 +104,7 @@ def document_rows(
 
 def copy_row(article: Article) -> Row:
     """Return the appearance that ``article`` is of a document already stored."""
-    return _document(article, Extraction(), _publisher(article, ()))
+    return _document(article, Extraction(), publisher_link(article, ()))
 
 
 def _document(article: Article, extraction: Extraction, publisher: Link | None) -> Row:
@@ -128,116 +123,6 @@ def _document(article: Article, extraction: Extraction, publisher: Link | None) 
         "source_id": article.id,
         "metadata": orjson.dumps(article.metadata).decode(),
     }
-
-
-def _publisher(article: Article, claims: Iterable[Claim]) -> Link | None:
-    """The publisher as the chains name it, else as the metadata do; the registry completes it."""
-    links = (link for claim in claims for link in claim.attribution)
-    link = next((link for link in links if link.role is AttributionRole.PUBLISHER), None)
-    if link is None:
-        if not (article.publisher or "").strip():
-            return None
-        link = Link(AttributionRole.PUBLISHER, article.publisher or "")
-    known = _registered().get(slug(link.name))
-    return replace(link, name=known.name, side=known.side, kind=known.kind) if known else link
-
-
-@lru_cache(maxsize=1)
-def _registered() -> dict[str, Actor]:
-    return {slug(actor.name): actor for actor in actors_by_name().values()}
-
-
-def _sources(claims: Iterable[Claim], publisher: Link | None, *, claimants: bool) -> list[Row]:
-    """Claimants, or those who carry claims, once each; a known side wins over an unknown one."""
-    found: dict[str, Row] = {}
-    links = [link for claim in claims for link in claim.attribution]
-    for link in [publisher, *links] if publisher else links:
-        if (link.role is AttributionRole.CLAIMANT) is not claimants or not link.name.strip():
-            continue
-        key = slug(link.name)
-        if key not in found or found[key]["side"] == "unknown":
-            name = display_name(link.name)
-            found[key] = {"slug": key, "name": name, "side": link.side, "kind": link.kind}
-    # In one order for all writers, so that two of them never wait for each other in a ring.
-    return [found[key] for key in sorted(found)]
-
-
-def _places(mentions: Iterable[Mention]) -> list[Place]:
-    chosen = (mention.resolution.place for mention in mentions)
-    found = {place.id: place for place in chosen if place is not None}
-    return [found[key] for key in sorted(found)]
-
-
-def _place(place: Place) -> Row:
-    return {
-        "id": place.id,
-        "kind": place.kind,
-        "name": place.name,
-        "name_uk": place.name_uk,
-        "katottg": place.katottg,
-        "settlement_type": place.settlement_type,
-        "oblast": place.oblast,
-        "raion": place.raion,
-        "hromada": place.hromada,
-        "population": place.population,
-        "radius_m": place.radius_m,
-        "geometry_kind": place.geometry_kind,
-        "located_by": place.located_by,
-        "lon": place.lon,
-        "lat": place.lat,
-    }
-
-
-def _mention(number: int, mention: Mention) -> Row:
-    answer = mention.resolution
-    place = answer.place
-    candidates = answer.candidates[:_KEPT_CANDIDATES]
-    chosen = next((c for c in candidates if place is not None and c.place.id == place.id), None)
-    located = answer.status is Status.RESOLVED and place is not None and place.lon is not None
-    return {
-        "n": number,
-        "span_start": mention.span.start,
-        "span_end": mention.span.end,
-        "text": mention.span.text,
-        "kind": mention.kind,
-        "type_hint": mention.type_hint,
-        "status": answer.status,
-        "place_id": place.id if place else None,
-        "score": _probability(answer.score),
-        "geometry_kind": place.geometry_kind if place and located else GeometryKind.NONE,
-        "radius_m": place.radius_m if place and located else None,
-        "reason": answer.reason,
-        "reasons": _reasons(chosen) if chosen else [],
-        "candidates": [
-            _candidate(candidate, explained=rank < _EXPLAINED_CANDIDATES)
-            for rank, candidate in enumerate(candidates)
-        ],
-    }
-
-
-def _candidate(candidate: Candidate, *, explained: bool) -> Row:
-    place = candidate.place
-    return {
-        "place_id": place.id,
-        "name": place.name,
-        "name_uk": place.name_uk,
-        "oblast": place.oblast,
-        "lon": place.lon,
-        "lat": place.lat,
-        "score": _probability(candidate.score),
-        "reasons": _reasons(candidate) if explained else [],
-    }
-
-
-def _reasons(candidate: Candidate) -> list[Row]:
-    return [
-        {"signal": reason.signal, "value": round(float(reason.value), 4), "text": reason.text}
-        for reason in candidate.reasons
-    ]
-
-
-def _probability(score: float) -> float:
-    return round(min(max(float(score), 0.0), 1.0), 4)
 
 
 def _version(number: int, claim: Claim) -> Row:
