@@ -30,6 +30,18 @@ FEED = """<rss version="2.0"><channel><title>Agency</title>
 <description>The General Staff denied that Pokrovsk had been captured.</description></item>
 </channel></rss>"""
 
+_ENTRIES = 80
+MANY = (
+    "<rss version='2.0'><channel><title>Agency</title>"
+    + "".join(
+        f"<item><guid>m{number}</guid><link>https://agency.example/m{number}</link>"
+        f"<description>The ministry said in bulletin {number} that clashes go on near Pokrovsk."
+        "</description></item>"
+        for number in range(_ENTRIES)
+    )
+    + "</channel></rss>"
+)
+
 
 @pytest.fixture
 def feed() -> Iterator[str]:
@@ -37,10 +49,10 @@ def feed() -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = self.path == "/rss"
+            found = {"/rss": FEED, "/many": MANY}.get(self.path)
             self.send_response(200 if found else 404)
             self.end_headers()
-            self.wfile.write(FEED.encode() if found else b"")
+            self.wfile.write((found or "").encode())
 
         def log_message(self, *args: object) -> None:
             pass
@@ -137,6 +149,37 @@ def test_signals_end_it_cleanly(config: Path, tmp_path: Path, number: signal.Sig
     said = log.read_text()
     assert "1 polls, 0 failed; 2 entries, 2 new" in said
     assert "Traceback" not in said
+
+
+def test_killed_in_the_middle_it_goes_on_and_stores_nothing_twice(
+    config: Path, database_url: str
+) -> None:
+    config.write_text(config.read_text().replace("/rss", "/many"))
+    command = [sys.executable, "-m", "app.cli", "watch", str(config)]
+    process = subprocess.Popen(command, env=os.environ, start_new_session=True)
+    engine = make_engine(database_url)
+    try:
+        deadline = time.monotonic() + 120
+        before = 0
+        while before < 15 and time.monotonic() < deadline:
+            assert process.poll() is None
+            time.sleep(0.005)
+            with engine.connect() as connection:
+                before = connection.execute(text("SELECT count(*) FROM document")).scalar_one()
+    finally:
+        process.kill()
+        process.wait()
+    done = CliRunner().invoke(build(["watch"]), ["watch", str(config), "--once"])
+    assert done.exit_code == 0, done.output
+    assert f"{_ENTRIES} entries" in done.output
+    # What was seen before the kill was not read again, but for one batch at most.
+    new = int(done.output.split(" new")[0].split()[-1])
+    assert new <= _ENTRIES - before + 10
+    with engine.connect() as connection:
+        for table in ("document", "document_copy"):
+            found = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+            assert found == _ENTRIES
+    engine.dispose()
 
 
 def test_bad_configuration(tmp_path: Path) -> None:
