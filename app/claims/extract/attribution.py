@@ -59,7 +59,8 @@ _NEW_SPEAKER = re.compile(
 )
 _BY = re.compile(r"[”’\"']?\s+by\s+(?:(?:an?|the|its|one)\s+)?", re.IGNORECASE)
 _BELIEVED = re.compile(
-    r"(?:if|should)\s+(?:the\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+(?:is|are|were)\s",
+    r"(?:if|should|to\s+hear)\s+(?:the\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+"
+    r"(?:is|are|were|tells?)(?!\w)",
     re.IGNORECASE,
 )
 _OWNS = re.compile(r"['’]s?\s")

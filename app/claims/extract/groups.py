@@ -47,7 +47,7 @@ _CALLED = re.compile(
     r"(?:asked|wished|wanted|preferred|agreed)\s+to\s+be\s+(?:named|identified)|"
     r"would\s+(?:only\s+)?be\s+(?:named|identified))(?:\s+(?:him|her|them)sel(?:f|ves))?"
     r"\s+(?:only\s+|simply\s+|just\s+)?(?:as|by|under)|named|called|nicknamed|codenamed|dubbed|"
-    r"with\s+the|using\s+the|call\s?-?sign)\s+"
+    r"with\s+the|using\s+the|by\s+the|call\s?-?sign)\s+"
     r"(?:(?:the|his|her|a)\s+)?(?:(?:call\s?-?sign|nickname|name|handle|pseudonym|alias|moniker|"
     r"nom\s+de\s+guerre|first\s+name)\s*,?\s+)?(?:of\s+)?[“‘\"'«]?"
     r"(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2})[”’\"'»]?"
