@@ -106,3 +106,23 @@ def test_stems_within_a_phrase_are_open(pattern, text, found):
     lexicon = Lexicon()
     lexicon.add(Entry("c", "x"), [pattern])
     assert len(lexicon.scan(text, words_of(text), len(text))) == found
+
+
+@pytest.mark.parametrize(("pattern", "text"), [
+    ("forc* retreat*", "the forces’ retreat, the forces retreated"),
+    ("attack*", "attacks, attackers-to-be, attack‑ready men, the attackers' own attack-"),
+    ("attack", "attack, Attack-ready, attack's, attacked"),
+    ("(in|in~case~of) fire", "in fire, in case of fire, in case fire"),
+    ("(take|takes) (the)? __ town", "takes the old small town, take town, takes the town's wall"),
+    ("(ТРО|тро*) _ бой", "тро вели бой, трое шли в бой, троє"),
+    ("up #", "up 1,265, up to"),
+    ("says ^^ news", "says Kyiv news, says the news"),
+])  # fmt: skip
+def test_shortcuts_of_a_scan_find_what_the_whole_expression_finds(pattern, text):
+    lexicon, phrase = Lexicon(), Phrase(Entry("c", "x"), pattern)
+    lexicon.add(phrase.entry, [pattern])
+    tokens = words_of(text)
+    whole = (phrase.pattern.match(text, token.start) for token in tokens)
+    expected = [match.span() for match in whole if match is not None]
+    assert [hit[:2] for hit in lexicon.scan(text, tokens, len(text))] == expected
+    assert expected
