@@ -41,6 +41,8 @@ _FUNCTION = frozenset([
     "several", "up", "down", "back", "out", "off", "north", "south", "east", "west", "northeast",
     "northwest", "southeast", "southwest", "northward", "southward", "eastward", "westward",
     "further", "along", "within", "across", "through", "about", "more", "deeper", "forward",
+    "this", "these", "those", "last", "yesterday", "today", "overnight", "again", "since", "until",
+    "because", "but", "is", "was", "were", "are", "has", "have", "had", "not", "it", "he", "they",
 ])  # fmt: skip
 
 # An act reaches over so many heads and characters at most: keeps one huge sentence linear.
