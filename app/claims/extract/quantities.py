@@ -62,6 +62,20 @@ _NUMBER = re.compile(
 )
 _COUNTING = Gate([rf"\d|(?<!\w)(?:{'|'.join(_NUMERALS)})(?!\w)"])
 _WORD = re.compile(r"[\w’'-]+")
+# As they stand beside a day.
+_MONTH = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
+    r"січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
+)
+# A day of a month counts nothing ("said on July 10 that its troops"), and these words never stand
+# between a number and what it counts.
+_AFTER_MONTH = re.compile(rf"(?<!\w)(?:{_MONTH})\.?\s+$")
+_APART = re.compile(
+    rf"(?:{_MONTH}|\d.*|that|its|their|his|her|our|the|had|has|have|was|were|said|"
+    r"что|его|их|свои\w*|наши\w*|що|його|їхн\w+|свої\w*)$"
+)
 _MAX_TAIL = 40
 
 
@@ -72,6 +86,10 @@ def quantities_of(doc: Document, marked: Marked) -> tuple[Quantity, ...]:
     if not _COUNTING.met(doc.text, sentence.start, sentence.end):
         return ()
     for match in _NUMBER.finditer(doc.lower, sentence.start, sentence.end):
+        if _AFTER_MONTH.search(
+            doc.lower, max(0, match.start("number") - 12), match.start("number")
+        ):
+            continue
         found = _unit_after(doc.lower, match.end("number"), sentence.end, match)
         if found is None:
             continue
@@ -107,7 +125,7 @@ def _unit_after(text: str, start: int, limit: int, match: re.Match[str]) -> tupl
         if hit is not None:
             return hit.lastgroup or "", hit.end()
         word = _WORD.match(text, position, limit)
-        if word is None or position - start > _MAX_TAIL or step == 4:
+        if word is None or position - start > _MAX_TAIL or step == 4 or _APART.match(word[0]):
             return None
         position = word.end()
     return None
