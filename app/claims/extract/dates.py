@@ -101,7 +101,9 @@ def find_dates(
     chosen = _add([], chain(anchored, _readings(text, (start, end), published, met, _GRAMMAR)))
     if met & _TIMES_NEED and not any(f.precision is DatePrecision.DAY for f in chosen):
         chosen = _add(chosen, _readings(text, (start, end), published, met, _TIMES))
-    chosen = _earlier(text, start, end, _of_that_year(text, chosen), anchor)
+    chosen = _of_that_year(text, chosen)
+    if met & _BITS["anchored"]:
+        chosen = _earlier(text, start, end, chosen, anchor)
     chosen = [f for f in chosen
               if not _NOT_THEN.search(text, max(start, f.start - _NOT_REACH), f.start)]  # fmt: skip
     chosen = [_since(text, start, f, published) for f in chosen]

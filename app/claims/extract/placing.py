@@ -34,6 +34,9 @@ _ROLE_OF_RELATION = {
     "near_border_of": "ground", "on_border_between": "ground",
 }  # fmt: skip
 _NEAR = 40  # characters between an act and the word that stands for its place
+# How what is looked for before a name ends: cheaper to ask than the expressions themselves.
+_AT = ("in ", "at ", "from ", "outside ", "в ", "у ")
+_GOOD_FOR = ("for ", "to ", "the ", "к ", "для ", "до ")
 _MOVES = frozenset(
     {ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.FORECAST, ClaimType.POSITIONS}
 )
@@ -146,7 +149,8 @@ class Placing:
 
     def _serves(self, index: int, number: int) -> bool:
         """Whether a place only tells what another is good for: "a hub for X"."""
-        return FOR.search(self._before(index, number)) is not None
+        before = self._before(index, number)
+        return before.endswith(_GOOD_FOR) and FOR.search(before) is not None
 
     def _of_act(self, index: int, number: int, head: Head) -> ClaimPlace:
         """A place with the role that it has in an act: where a move ends, which road is meant."""
@@ -178,7 +182,8 @@ class Placing:
 
     def _is_seat(self, index: int, number: int) -> bool:
         """Whether a place only tells where a body sits or where somebody spoke."""
-        return SEAT.search(self._before(index, number)) is not None
+        before = self._before(index, number)
+        return before.endswith(_AT) and SEAT.search(before) is not None
 
     def _inside(self, number: int, spans: list[Span]) -> bool:
         start = self.mentions[number].draft.start
