@@ -34,7 +34,7 @@ export function buildShare(container, draw) {
       element("div", { class: "share-row" },
         button("copy_link", () => copy(location.href)),
         button("copy_embed", () => copy(`<iframe src="${embedAddress()}" width="800" height="560" title="claimatlas"></iframe>`))),
-      element("h3", {}, t("download")),
+      element("h2", {}, t("download")),
       element("div", { class: "share-row" },
         ...FILES.map(([suffix, label]) => element("a", { class: "quiet", id: `download-${suffix}`, download: `claims.${suffix}` }, label)),
         button("picture", async () => save(await draw(), "claims.png"))),

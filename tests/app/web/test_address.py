@@ -103,13 +103,13 @@ def test_embedded_view_stands_in_somebody_elses_page(site: str, browser: Browser
     with browser.new_context() as context:
         page = context.new_page()
         page.route(
-            "https://elsewhere.example/",
+            "http://127.0.0.1:1/",
             lambda route: route.fulfill(
                 content_type="text/html",
                 body=f'<iframe src="{site}/?side=RU&embed=1" width="900" height="600"></iframe>',
             ),
         )
-        page.goto("https://elsewhere.example/")
+        page.goto("http://127.0.0.1:1/")
         frame = page.frame_locator("iframe")
         expect(frame.locator("#counts")).to_contain_text("claims at")
         expect(frame.locator(".note")).to_be_visible()
