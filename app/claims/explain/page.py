@@ -15,7 +15,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, tostring
 
-from app.claims.explain.view import ClaimView, Fact, Mark, NameView, Piece, ReportView, SentenceView
+from app.claims.explain.model import (
+    ClaimView,
+    Fact,
+    Mark,
+    NameView,
+    Piece,
+    ReportView,
+    SentenceView,
+)
 from app.claims.explain.words import KINDS
 
 _MAX_POINTERS = 400

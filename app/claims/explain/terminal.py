@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from app.claims.explain.view import ClaimView, Fact, NameView, Piece, ReportView
+from app.claims.explain.model import ClaimView, Fact, NameView, Piece, ReportView
 from app.claims.explain.words import KINDS
 
 # A colour and a shape each: the shape is left where a terminal has no colours.

@@ -6,10 +6,18 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from app.articles.model import Article
+from app.claims.explain.model import (
+    ClaimView,
+    Fact,
+    Mark,
+    NameView,
+    Piece,
+    ReportView,
+    SentenceView,
+)
 from app.claims.explain.words import BASES, KINDS, ROLES, SIDES, STATUSES, days, percent, plain
 from app.claims.extract.sentences import split_sentences
 from app.claims.model import Claim, ClaimPlace, Extraction, Link, Mention, Quantity, Span, TimeRange
@@ -19,82 +27,6 @@ from gazetteer.resolver import Gazetteer
 # Characters that a terminal obeys, or that turn the order of what stands around them.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ORDER = tuple(KINDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of text that something was read from. ``claims`` are numbers, from 1."""
-
-    start: int
-    end: int
-    kind: str
-    label: str
-    notes: tuple[str, ...] = ()
-    claims: tuple[int, ...] = ()
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text under the same marks, the foremost first."""
-
-    text: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line about a claim: what it is about, what was read, from which words, and why."""
-
-    name: str
-    value: str
-    notes: tuple[str, ...] = ()
-    kind: str = ""
-    state: str = ""
-    cue: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimView:
-    """A claim as facts."""
-
-    number: int
-    type: str
-    modality: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameView:
-    """A place name, its answer, and each place it might mean with the reasons."""
-
-    text: str
-    state: str
-    answer: str
-    reason: str
-    candidates: tuple[tuple[str, str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceView:
-    """A sentence and the claims that stand in it."""
-
-    number: int
-    pieces: tuple[Piece, ...]
-    claims: tuple[ClaimView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """A whole report."""
-
-    title: str
-    metadata: tuple[Fact, ...]
-    url: str | None
-    sentences: tuple[SentenceView, ...]
-    names: tuple[NameView, ...]
-    claim_count: int
-    name_counts: dict[str, int]
 
 
 def view_of(article: Article, found: Extraction, gazetteer: Gazetteer) -> ReportView:
