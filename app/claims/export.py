@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = ", ".join(field.name for field in layer.FIELDS)
 
+#: Rows of the first batch, so that something goes out at once; each further one has more.
+FIRST_BATCH = 500
+#: Bytes of a batch as text, so that long sentences do not fill the memory.
+MOST_BYTES = 16_000_000
+
 #: Hashtags of the Humanitarian Exchange Language (hxlstandard.org), by field.
 HXL = {
     "id": "#meta+id",
@@ -62,6 +67,7 @@ def export_layer(connection: Connection, wanted: ClaimFilter, *, hxl: bool = Fal
         ATTRIBUTION,
         LICENCE,
         tuple(HXL[name] for name in names) if hxl else (),
+        located=wanted.located is True or wanted.bbox is not None,
     )
 
 
@@ -75,11 +81,14 @@ def batches(connection: Connection, wanted: ClaimFilter) -> Iterator[pa.RecordBa
     raw: Any = connection.connection.driver_connection
     with raw.cursor() as cursor, cursor.copy(copy, found.values) as rows:
         block: list[Any] = []
+        size, wanted_rows = 0, FIRST_BATCH
         for row in rows:  # PostgreSQL sends one row at a time
             block.append(row)
-            if len(block) >= BATCH:
+            size += len(row)
+            if len(block) >= wanted_rows or size >= MOST_BYTES:
                 yield _batch(block)
                 block.clear()
+                size, wanted_rows = 0, min(4 * wanted_rows, BATCH)
         if block:
             yield _batch(block)
 

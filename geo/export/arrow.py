@@ -26,7 +26,7 @@ def with_geometry(layer: Layer) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     made = pa.schema([*fields, pa.field(GEOMETRY, pa.binary())])
     batches = (
         pa.record_batch([*batch.columns[:-2], wkb(*batch.columns[-2:])], schema=made)
-        for batch in layer.batches
+        for batch in layer.counted()
     )
     return made, batches
 

@@ -22,7 +22,7 @@ def stream(layer: Layer) -> Iterator[bytes]:
 
     names = [*(field.name for field in layer.fields), "lon", "lat", "wkt"]
     yield _line(names) + (_line([*layer.tags, ""]) if layer.tags else b"")
-    for batch in layer.batches:
+    for batch in layer.counted():
         lon, lat = (compute.round(c, ndigits=COORDINATE_DECIMALS) for c in batch.columns[-2:])
         x, y = lon.cast(pa.string()), lat.cast(pa.string())
         wkt = compute.binary_join_element_wise("POINT (", x, " ", y, ")", "")

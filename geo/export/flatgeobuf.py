@@ -1,4 +1,4 @@
-"""FlatGeobuf through GDAL, with its spatial index; it knows no day, so GDAL writes date-times."""
+"""FlatGeobuf through GDAL; it knows no day, so GDAL writes date-times."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ def write(layer: Layer, path: Path) -> None:
     """Write the layer into a new file. Raises ExportError when GDAL cannot."""
     terms = {"TITLE": layer.title, "DESCRIPTION": f"{layer.attribution} {layer.licence}"}
     # The index leaves out features without geometry, and with them their rows would be lost.
-    write_gdal(layer, path, "FlatGeobuf", layer_options={**terms, "SPATIAL_INDEX": "NO"})
+    index = "YES" if layer.located else "NO"
+    write_gdal(layer, path, "FlatGeobuf", layer_options={**terms, "SPATIAL_INDEX": index})

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from geo.export.layer import Field, Layer, Row
-from geo.geojson import JsonObject, feature, point
+from geo.export import texts
+from geo.export.layer import Field, Layer
 
-#: Features a part, when a layer is sent as it comes.
-_PART = 1000
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def stream(layer: Layer) -> Iterator[bytes]:
-    """Yield the layer in parts."""
+    """Yield the layer in parts; the counts stand at its end."""
     head = {
         "type": "FeatureCollection",
         "name": layer.name,
@@ -22,18 +23,25 @@ def stream(layer: Layer) -> Iterator[bytes]:
         "attribution": layer.attribution,
         "license": layer.licence,
     }
-    part = [orjson.dumps(head)[:-1] + b',"features":[']
-    separator = b"\n"
-    for row in layer.rows():
-        part.append(separator + orjson.dumps(row_feature(layer.fields, row)))
-        separator = b",\n"
-        if len(part) >= _PART:
-            yield b"".join(part)
-            part.clear()
-    yield b"".join(part) + b"\n]}\n"
+    before = orjson.dumps(head)[:-1] + b',"features":['
+    for batch in layer.counted():
+        # Every feature comes after a comma, but the first.
+        part = texts.lines([",\n", *feature_pieces(layer.fields, batch)])
+        yield before + part if not before else before + part[1:]
+        before = b""
+    counts = {"numberReturned": layer.tally.rows, "numberUnlocated": layer.tally.unlocated}
+    yield before + b"\n]," + orjson.dumps(counts)[1:] + b"\n"
 
 
-def row_feature(fields: tuple[Field, ...], row: Row) -> JsonObject:
-    """Return a row as a Feature; dates become ISO 8601 text when it is written."""
-    names = (field.name for field in fields)
-    return feature(row.id, point(row.lon, row.lat), dict(zip(names, row.values, strict=True)))
+def feature_pieces(fields: tuple[Field, ...], batch: pa.RecordBatch) -> list[Any]:
+    """Return the columns and constant texts that make one Feature a row; days are ISO 8601."""
+    *columns, lon, lat = batch.columns
+    point = ['{"type":"Point","coordinates":[', texts.degrees(lon), ",", texts.degrees(lat), "]}"]
+    pieces: list[Any] = ['{"type":"Feature","id":', texts.plain(columns[0]), ',"geometry":']
+    pieces.append(texts.joined(point).fill_null("null"))
+    before = ',"properties":{"'
+    for field, column in zip(fields, columns, strict=True):
+        written = texts.plain(column) if field.type == "integer" else texts.json(column)
+        pieces += [f'{before}{field.name}":', written.fill_null("null")]
+        before = ',"'
+    return [*pieces, "}}"]

@@ -30,3 +30,5 @@ def write(layer: Layer, path: Path) -> None:
     with parquet.ParquetWriter(path, made.with_metadata(metadata), compression="zstd") as writer:
         for batch in batches:
             writer.write_batch(batch)
+        counts = {"rows": layer.tally.rows, "rows_without_place": layer.tally.unlocated}
+        writer.add_key_value_metadata({name: str(number) for name, number in counts.items()})

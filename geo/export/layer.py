@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 FieldType = Literal["integer", "string", "date"]
 #: Rows in memory at a time.
 BATCH = 20_000
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read so far: rows, and those of them without a place."""
+
+    rows: int = 0
+    unlocated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,20 @@ class Layer:
     attribution: str = ""
     licence: str = ""
     tags: tuple[str, ...] = ()
+    #: Whether it is known that no feature lacks its place, which a spatial index may need.
+    located: bool = False
+    tally: Tally = field(default_factory=Tally)
+
+    def counted(self) -> Iterator[pa.RecordBatch]:
+        """Yield the batches, and count their rows."""
+        for batch in self.batches:
+            self.tally.rows += len(batch)
+            self.tally.unlocated += batch.columns[-2].null_count
+            yield batch
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of all batches as Python values."""
-        for batch in self.batches:
+        for batch in self.counted():
             *columns, lon, lat = (column.to_pylist() for column in batch.columns)
             for values, x, y in zip(zip(*columns, strict=True), lon, lat, strict=True):
                 yield Row(values[0], x, y, values)

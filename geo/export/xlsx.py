@@ -10,7 +10,7 @@ from geo.errors import ExportError
 from geo.export.layer import Layer
 
 #: Rows of a sheet and characters of a cell, as Excel has them.
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767
 #: Excel's calendar begins in 1900; an earlier day stays text.
 _FIRST_DAY = date(1900, 3, 1)
@@ -39,8 +39,8 @@ def write(layer: Layer, path: Path) -> None:
             sheet.write_row(number, 0, names)
         sheet.freeze_panes(len(header), 0)
         for number, row in enumerate(layer.rows(), len(header)):
-            if number >= _MOST_ROWS:
-                raise ExportError(f"A sheet holds {_MOST_ROWS} rows; take a narrower filter.")
+            if number >= MOST_ROWS:
+                raise ExportError(f"A sheet holds {MOST_ROWS} rows; take a narrower filter.")
             for column, value in enumerate((*row.values, row.lon, row.lat)):
                 _write(sheet, number, column, value, days)
         _describe(book.add_worksheet("about"), layer)
@@ -56,6 +56,12 @@ def _write(sheet: Any, row: int, column: int, value: object, days: Any) -> None:
 
 
 def _describe(sheet: Any, layer: Layer) -> None:
-    lines = [(layer.title, ""), ("attribution", layer.attribution), ("license", layer.licence)]
+    lines = [
+        (layer.title, ""),
+        ("attribution", layer.attribution),
+        ("license", layer.licence),
+        ("rows", str(layer.tally.rows)),
+        ("rows without a place", str(layer.tally.unlocated)),
+    ]
     for number, line in enumerate([*lines, *((f.name, f.description) for f in layer.fields)]):
         sheet.write_row(number, 0, line)

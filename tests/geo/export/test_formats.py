@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import geopandas
 import pandas
 import pytest
+from pyogrio import read_info
 from python_calamine import CalamineWorkbook
 
 from geo.errors import ExportError
@@ -99,6 +100,47 @@ def test_geojson_holds_its_terms(tmp_path: Path) -> None:
     body = json.loads(path.read_text("utf-8"))
     assert (body["attribution"], body["license"]) == ("Somebody (CC BY 4.0)", "CC BY 4.0")
     assert body["features"][1]["geometry"] is None
+
+
+@pytest.mark.parametrize("name", ["geojson", "geojsonseq"])
+def test_json_is_well_formed_whatever_the_text(name: str) -> None:
+    quote = "".join(map(chr, range(40))) + '\\"\\u0041 \u2028\U0001f33b</script>\ufeff'
+    rows = (
+        Row(1, -0.000001, 1e-5, (1, quote, date(9999, 12, 31), -1)),
+        Row(2, *[None] * 2, (2, *[None] * 3)),
+    )
+    stream = FORMATS[name].stream
+    assert stream is not None
+    made = b"".join(stream(layer(rows)))
+    found = (
+        json.loads(made)["features"]
+        if name == "geojson"
+        else list(map(json.loads, made.split(b"\n")[:-1]))
+    )
+    days = {"id": 1, "quote": quote, "event_start": "9999-12-31", "radius_m": -1}
+    assert found[0]["properties"] == days
+    assert found[0]["geometry"]["coordinates"] == pytest.approx([0, 1e-5])
+    assert found[1]["geometry"] is None
+    assert set(found[1]["properties"].values()) == {2, None}
+
+
+def test_geojson_counts_what_has_no_place(tmp_path: Path) -> None:
+    path = tmp_path / "claims.geojson"
+    two = [batch_of(FIELDS, ROWS[:2]), batch_of(FIELDS, ROWS[2:])]
+    FORMATS["geojson"].write(replace(layer(), batches=two), path)
+    body = json.loads(path.read_text("utf-8"))
+    assert (body["numberReturned"], body["numberUnlocated"]) == (3, 1)
+
+
+def test_flatgeobuf_has_an_index_where_all_have_a_place(tmp_path: Path) -> None:
+    rows = tuple(row for row in ROWS if row.lon is not None)
+    path = tmp_path / "claims.fgb"
+    FORMATS["fgb"].write(replace(layer(rows), located=True), path)
+    info = read_info(path)
+    assert info["capabilities"]["fast_spatial_filter"]
+    assert len(geopandas.read_file(path, bbox=(34, 50, 35, 51))) == 1
+    FORMATS["fgb"].write(layer(), tmp_path / "all.fgb")
+    assert not read_info(tmp_path / "all.fgb")["capabilities"]["fast_spatial_filter"]
 
 
 def test_sequence_is_one_feature_a_line() -> None:
