@@ -73,6 +73,8 @@ def _show(origin: Nested) -> None:
     for retelling in origin["drift"]:
         typer.echo(f"\n{retelling['compared_with']} -> {retelling['document_id']}")
         for claim in retelling["claims"]:
+            if claim["changes"]:
+                typer.echo(f"  {claim['type']}: {claim['sentences']['from']['text']}")
             for change in claim["changes"]:
                 _show_change(change)
         for word, key in (("only in the first", "left_out"), ("only in the second", "added")):
@@ -82,7 +84,7 @@ def _show(origin: Nested) -> None:
 
 def _show_change(change: Nested) -> None:
     before, after = (_side(change[end]) for end in ("from", "to"))
-    typer.echo(f"  {change['aspect']}: {before}  ->  {after}")
+    typer.echo(f"    {change['aspect']}: {before}  ->  {after}")
 
 
 def _side(end: Nested) -> str:
@@ -95,7 +97,7 @@ def _words(value: Any) -> str:
     if value is None:
         return "none"
     if isinstance(value, dict):
-        return " ".join(f"{key}={part}" for key, part in value.items() if part is not None)
+        return " ".join(f"{key}={_words(part)}" for key, part in value.items() if part is not None)
     if isinstance(value, list):
         return "; ".join(_words(part) for part in value) or "none"
-    return str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

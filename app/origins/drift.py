@@ -59,6 +59,7 @@ def _retelling(first: Nested, other: Nested) -> Nested:
             {
                 "claim_id": retold["id"],
                 "of_claim_id": told["id"],
+                "type": told["type"],
                 "sentences": {"from": told["sentence"], "to": retold["sentence"]},
                 "changes": [change.as_dict() for change in changes(told, retold)],
             }
