@@ -71,9 +71,7 @@ _LIVE = f"SELECT s.id AS site_id, {_by_side('1')} FROM {_FOUND} GROUP BY s.id"  
 # then compares every row with every other, for 10 s where a hash takes a tenth of one.
 _HASH_JOIN = "SET LOCAL enable_nestloop = off"
 
-_ONE = "count(DISTINCT (lon, lat)) = 1"
-# A town and the direction named after it share a point; the town comes first.
-_FIRST = "(array_agg({} ORDER BY location_precision <> 'settlement', place_id))[1]"
+_ONE = "min(lon) = max(lon) AND min(lat) = max(lat)"
 
 # A cell's point is the middle of its features. What a single place has is null in a cell of
 # several, and a null attribute is left out of a tile.
@@ -82,14 +80,19 @@ WITH counted AS ({{counted}}), placed AS (
     SELECT CASE WHEN %(single)s AND (SELECT count(*) FROM counted) <= {MOST_SITES}
             -- One place may be meant as a settlement and as an area: that is one symbol.
             -- So are a town and the direction named after it.
-            THEN min(s.id) OVER (PARTITION BY s.lon, s.lat) ELSE -1 - {_CELL} END AS cell,
-        s.*, c.features AS n, c.ru AS n_ru, c.ua AS n_ua, c.other AS n_other, c.unknown AS n_unknown
+            THEN first_value(s.id) OVER point ELSE -1 - {_CELL} END AS cell,
+        s.*, c.features AS n, c.ru AS n_ru, c.ua AS n_ua, c.other AS n_other,
+        c.unknown AS n_unknown, (s.id = first_value(s.id) OVER point)::int AS points,
+        first_value(s.place_id) OVER point AS first_id,
+        first_value(s.place_name) OVER point AS first_name
     FROM counted c JOIN claim_site s ON s.id = c.site_id
+    -- A town and the direction named after it share a point; the town comes first.
+    WINDOW point AS (PARTITION BY s.lon, s.lat
+        ORDER BY s.location_precision <> 'settlement', s.place_id, s.id)
 ), drawn AS (
-    SELECT CASE WHEN {_ONE} THEN min(id) END AS id,
-        count(DISTINCT (lon, lat))::int AS places,
-        CASE WHEN {_ONE} THEN {_FIRST.format("place_id")} END AS place_id,
-        CASE WHEN {_ONE} THEN {_FIRST.format("place_name")} END AS place_name,
+    SELECT CASE WHEN {_ONE} THEN min(id) END AS id, sum(points)::int AS places,
+        CASE WHEN {_ONE} THEN min(first_id) END AS place_id,
+        CASE WHEN {_ONE} THEN min(first_name) END AS place_name,
         CASE WHEN {_ONE} AND min(place_id) < max(place_id)
             THEN string_agg(DISTINCT place_id, '|') END AS place_ids,
         CASE WHEN min(oblast) = max(oblast) THEN min(oblast) END AS oblast,
