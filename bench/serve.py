@@ -97,9 +97,10 @@ def _ratios(found: list[Answered]) -> str:
     ours_, others = found[0], found[1:]
     if not others:
         return "- | -"
-    rate = ours_.rate / max(other.rate for other in others)
+    best = max(other.rate for other in others)
     spent = min(other.cpu for other in others) / ours_.cpu
-    return f"**{rate:.1f}x** | {spent:.1f}x"
+    rate = f"**{ours_.rate / best:.1f}x**" if best else "they gave none"
+    return f"{rate} | {spent:.1f}x"
 
 
 def measure(

@@ -17,7 +17,7 @@ from app.claims.layer import PROPERTIES
 from app.claims.pages import page
 from app.claims.queries import feature_sql
 from bench.serve_kinds import DIALECTS, OURS, items, tile_path, tile_paths, tiles_of_ukraine
-from bench.serve_load import CONNECTIONS, Answered, Target
+from bench.serve_load import CONNECTIONS, Answered, Target, processor_seconds
 from geo.tiles import Tile
 
 #: A tile that takes longer than this is not waited for, in seconds.
@@ -28,18 +28,25 @@ TEXTS = {"made from the columns": feature_sql(PROPERTIES), "stored": None}
 
 def floor_table(served: Target, url: str, claims: int, seconds: float) -> list[str]:
     """Compare pages of 1,000 rows with the bare driver on as many connections."""
-    paths = items("1,000 rows", claims, OURS)
-    rate = served.load(paths, seconds, {}).rate
-    rows = ["| 1,000 rows as JSON text | pages/s | ours of it |", "|---|---:|---:|"]
+    ours = served.load(items("1,000 rows", claims, OURS), seconds, {})
+    rows = [
+        "| 1,000 rows as JSON text | pages/s | processor time | ours: rate of it | by time spent |",
+        "|---|---:|---:|---:|---:|",
+        f"| ours, over HTTP | {ours.rate:,.0f} | {ours.cpu:.1f} ms | | |",
+    ]
     for name, text in TEXTS.items():
-        bare = _floor(url, page(ClaimFilter(), 1001, feature=text).sql, seconds)
-        rows.append(f"| bare driver, text {name} | {bare:,.0f} | **{rate / bare:.0%}** |")
+        query = page(ClaimFilter(), 1001, feature=text).sql
+        bare, spent = _floor(served, url, query, seconds)
+        rows.append(
+            f"| bare driver, text {name} | {bare:,.0f} | {spent:.1f} ms |"
+            f" **{ours.rate / bare:.0%}** | {spent / ours.cpu:.0%} |"
+        )
         print(rows[-1], flush=True)
-    rows.append(f"| ours, over HTTP | {rate:,.0f} | |")
     return rows
 
 
-def _floor(url: str, query: str, seconds: float) -> float:
+def _floor(served: Target, url: str, query: str, seconds: float) -> tuple[float, float]:
+    """Return pages a second, and processor time a page in milliseconds, driver and database."""
     until, done = time.monotonic() + seconds, [0] * CONNECTIONS
 
     def ask(number: int) -> None:
@@ -51,11 +58,13 @@ def _floor(url: str, query: str, seconds: float) -> float:
                 done[number] += 1
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(CONNECTIONS)]
+    before = time.process_time() + processor_seconds(served.database)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(done) / seconds
+    spent = time.process_time() + processor_seconds(served.database) - before
+    return sum(done) / seconds, spent * 1000 / sum(done)
 
 
 def not_modified_line(served: Target, seconds: float) -> list[str]:
@@ -67,7 +76,7 @@ def not_modified_line(served: Target, seconds: float) -> list[str]:
     print("304", found, flush=True)
     return [
         f"304 Not Modified: **{found.rate:,.0f}/s**, p99 {found.p99:.1f} ms, "
-        f"{found.cpu_server + found.cpu_database:.2f} ms of processor time each."
+        f"{found.cpu:.2f} ms of processor time each."
     ]
 
 
@@ -121,7 +130,10 @@ def _copied(url: str, limit: int, text: str | None) -> float:
 
 def tile_table(uncached: Target, others: list[Target], url: str, seconds: float) -> list[str]:
     """Measure tiles that are made anew each time, and count what is in them."""
-    rows = ["| tiles, each made anew | tiles/s | p50 | p95 |", "|---|---:|---:|---:|"]
+    rows = [
+        "| tiles, each made anew | tiles/s | p50 | p95 | processor time |",
+        "|---|" + "---:|" * 4,
+    ]
     for name, zooms, filtered in (
         ("settlements, z5 and z6", (5, 6), False),
         ("the same, by 90 days and side", (5, 6), True),
@@ -153,7 +165,8 @@ def _tile_row(target: Target, name: str, paths: list[str], seconds: float) -> st
     target.load(paths, 1, {})
     found: Answered = target.load(paths, seconds, {})
     print(f"{name:<32}{found}", flush=True)
-    return f"| {name} | {found.rate:,.0f} | {found.p50:.0f} ms | {found.p95:.0f} ms |"
+    times = f"{found.p50:.0f} ms | {found.p95:.0f} ms | {found.cpu:.1f} ms"
+    return f"| {name} | {found.rate:,.0f} | {times} |"
 
 
 def _some(tiles: list[Tile]) -> list[Tile]:
