@@ -16,6 +16,7 @@ import orjson
 import shapely
 from shapely.geometry import box, shape
 
+from app.claims.cql2_time import RELATIONS
 from app.claims.filters import Condition
 
 LONGEST = 4000
@@ -155,6 +156,28 @@ class _Translation:
         bound = self.bind(_wkb(right), "bytea")
         return f"ST_Intersects({self.known(left).sql}, ST_GeomFromWKB({bound}, 4326))"
 
+    def temporal(self, operator: str, arguments: list[Any], depth: int) -> str:
+        first, second = _exactly(2, operator, arguments)
+        if not any(map(_names_a_property, (first, second))):
+            raise ValueError(f"{operator} compares no property.")
+        a0, a1 = self.days(first, depth)
+        b0, b1 = self.days(second, depth)
+        return f"({RELATIONS[operator].format(a0=a0, a1=a1, b0=b0, b1=b1)})"
+
+    def days(self, node: Any, depth: int) -> tuple[str, str]:
+        """Return the SQL of the first and the last day of a day or an interval."""
+        if not (isinstance(node, dict) and "interval" in node):
+            one = self.scalar(node, "date", depth)
+            return one, one
+        ends = node["interval"]
+        if not isinstance(ends, list) or len(ends) != 2:
+            raise ValueError("An interval has two ends.")
+        first, last = (
+            self.bind(infinity, "date") if end == ".." else self.scalar(end, "date", depth)
+            for end, infinity in zip(ends, ("-infinity", "infinity"), strict=True)
+        )
+        return first, last
+
     def type_of(self, node: Any, depth: int) -> str | None:
         self.count(depth)
         if _is_casei(node):
@@ -202,6 +225,11 @@ def _exactly(number: int, operator: str, arguments: list[Any]) -> list[Any]:
 
 def _is_property(node: Any) -> bool:
     return isinstance(node, dict) and "property" in node
+
+
+def _names_a_property(node: Any) -> bool:
+    ends = node.get("interval") if isinstance(node, dict) else None
+    return _is_property(node) or (isinstance(ends, list) and any(map(_is_property, ends)))
 
 
 def _is_casei(node: Any) -> bool:
@@ -267,4 +295,5 @@ _OPERATORS: dict[str, _Operator] = {
     "in": _Translation.among,
     "isnull": _Translation.is_null,
     "s_intersects": _Translation.intersects,
+    **dict.fromkeys(RELATIONS, _Translation.temporal),
 }
