@@ -4,8 +4,8 @@
 ./run up                        # in one terminal
 python tools/screenshot.py      # in another
 
-The settlement of which most is claimed by both sides is opened, so that the pictures need no list
-of places.
+The settlement with the most claims that contradict one another is opened, so that the pictures need
+no list of places.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, sync_playwright
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "images"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 ZOOM = 7.5
+ASKED = {"limit": 10_000, "disputed": "true"}
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic")
+STARTED = "() => globalThis.claimatlas && document.querySelector('#counts').textContent"
 DRAWN = """() => new Promise((done) => {
     const map = globalThis.claimatlas.map;
     const wait = () => {
@@ -34,8 +36,8 @@ DRAWN = """() => new Promise((done) => {
 
 
 def disputed_place(base: str) -> str:
-    """Return the page's query for the settlement with claims by both sides, and by most of them."""
-    answer = httpx.get(f"{base}/collections/claims/items", params={"limit": 10_000}, timeout=60)
+    """Return the page's query for the settlement with the most contradicting claims."""
+    answer = httpx.get(f"{base}/collections/claims/items", params=ASKED, timeout=60)
     sides: dict[str, list[str]] = defaultdict(list)
     points: dict[str, tuple[float, float]] = {}
     for feature in answer.raise_for_status().json()["features"]:
@@ -55,7 +57,7 @@ def take(browser: Browser, address: str, size: tuple[int, int], name: str) -> No
     """Save one picture once all claims are drawn."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     page.goto(address)
-    page.wait_for_function("() => document.querySelector('#counts').textContent")
+    page.wait_for_function(STARTED)
     page.evaluate(DRAWN)
     page.screenshot(path=TARGET / f"{name}.png")
     page.close()
@@ -74,7 +76,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
         take(browser, f"{base}/?{place}", DESKTOP, "page-place")
-        take(browser, f"{base}/", DESKTOP, "page-map")
+        take(browser, f"{base}/?{place.partition('&')[2]}", DESKTOP, "page-map")
         take(browser, f"{base}/?view=list", DESKTOP, "page-list")
         take(browser, f"{base}/?{place}", PHONE, "page-phone")
         browser.close()
