@@ -47,6 +47,10 @@ export const CLAIM_LAYERS = [
     layout: { ...SYMBOL.layout, "icon-size": ["interpolate", ["linear"], ["zoom"], 6, 0.7, 9, 1] } },
 ];
 
+/** Around the open place, above all. @type {any} */
+export const OPEN_RING = { id: "open-ring", type: "circle", source: "open", paint: { "circle-radius": 27,
+  "circle-color": "rgba(0, 0, 0, 0)", "circle-stroke-color": "#1d2733", "circle-stroke-width": 2.5 } };
+
 /**
  * @param {import("./api.js").Oblast[]} oblasts
  * @returns {any}

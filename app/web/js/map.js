@@ -2,7 +2,7 @@
 
 import * as maplibregl from "../vendor/maplibre-gl.mjs";
 import { LABEL_LAYERS, labelField } from "./basemap.js";
-import { CLAIM_LAYERS, EMPTY, SETTLEMENTS, SETTLEMENT_ZOOM, SYMBOLS, oblastFeatures, tileSource } from "./claim-layers.js";
+import { CLAIM_LAYERS, EMPTY, OPEN_RING, SETTLEMENTS, SETTLEMENT_ZOOM, SYMBOLS, oblastFeatures, tileSource } from "./claim-layers.js";
 import { circle } from "./circle.js";
 import { HATCH, drawHatch, drawSymbol } from "./symbols.js";
 
@@ -89,9 +89,10 @@ export class ClaimMap {
     this.#addImage(HATCH);
     for (const source of ["halos", "shapes", "open", "oblasts"]) map.addSource(source, { type: "geojson", data: EMPTY });
     map.addSource(SETTLEMENTS, tileSource(this.address));
-    // Areas lie below the names of the basemap, symbols above them.
+    // Names of the basemap come first and stay readable; numbers give way to them.
     const names = LABEL_LAYERS.find((layer) => map.getLayer(layer));
-    for (const layer of CLAIM_LAYERS.map((each) => withFont(each, map.getStyle()))) map.addLayer(layer, layer.type === "symbol" || layer.type === "circle" ? undefined : names);
+    for (const layer of CLAIM_LAYERS) map.addLayer(withFont(layer, map.getStyle()), names);
+    map.addLayer(OPEN_RING);
     map.on("idle", () => this.#drawHalos());
   }
 
