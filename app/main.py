@@ -33,6 +33,7 @@ from app.api.compression import Compression
 from app.api.conditional import NotModified
 from app.api.database import Database
 from app.api.deps import json_response
+from app.api.file_cache import FileCache
 from app.api.layers import STANDING, layers
 from app.api.params import DATES, F_GEOJSON, F_JSON, F_LANDING, F_PAGE
 from app.api.problems import add_problem_handlers
@@ -106,6 +107,9 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with open_database(settings) as url:
             app.state.database = Database(url)
+            app.state.files = FileCache(
+                settings.data_dir / "exports", most_bytes=settings.export_cache_mb * 1_000_000
+            )
             app.state.gazetteer = gazetteer or open_gazetteer(
                 settings.data_dir, settings.sources_dir
             )
@@ -118,6 +122,7 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
             finally:
                 await app.state.database.reads.close()
                 app.state.database.dispose()
+                app.state.files.close()
 
     return lifespan
 

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         default=None,
         description="TOML file of actors and outlets of one's own, added to the packaged list.",
     )
+    export_cache_mb: Annotated[int, Field(ge=0)] = Field(
+        default=2000,
+        description="Megabytes of finished export files that are kept; the oldest go first.",
+    )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8000,

@@ -8,35 +8,36 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
-from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 
 from app.api import qgis
 from app.api.database import Database
-from app.api.deps import REVALIDATE, Db, etag, is_head, not_modified
+from app.api.deps import REVALIDATE, Db, etag, is_head, licence_links, not_modified
+from app.api.export_filter import wanted_features
+from app.api.export_names import disposition, file_name
+from app.api.export_work import HeldFile, HeldStream, Left, slot, unless_left
 from app.api.file_cache import FileCache
-from app.api.params import Values, documented, reads
+from app.api.params import CLAIM_FILTERS, Values, documented, reads
 from app.claims import queries
 from app.claims.export import export_layer
-from app.claims.filters import CLAIM_PARAMETERS, Parameter, claim_filter, one_of, single
-from app.errors import NotFoundError, UnavailableError
+from app.claims.filters import ClaimFilter, Parameter, one_of, single
+from app.errors import InputError, NotFoundError, UnavailableError
+from geo.errors import ExportError
 from geo.export.formats import FORMATS, Format
+from geo.export.layer import Layer
 
 router = APIRouter()
 # Before the files, for one address would be taken for a file of an unknown suffix.
 router.include_router(qgis.router)
 
-#: Each export holds a connection while it is read, so most connections are kept for the map.
-MOST_AT_ONCE = 3
-_SLOTS = BoundedSemaphore(MOST_AT_ONCE)
 #: A file of a million rows takes its time.
 _STATEMENT_TIMEOUT = "SET LOCAL statement_timeout = '10min'"
 
@@ -47,7 +48,7 @@ HXL = Parameter(
     {"type": "boolean", "default": False},
     single(lambda value: one_of(("true", "false"))(value) == "true"),
 )
-PARAMETERS = (*CLAIM_PARAMETERS, HXL)
+PARAMETERS = (*CLAIM_FILTERS, HXL)
 SUFFIXES = [known.suffix.removeprefix(".") for known in FORMATS.values()]
 
 
@@ -68,111 +69,154 @@ def by_suffix(suffix: str) -> Format:
     openapi_extra=documented(PARAMETERS)
     | {"x-media-type": [known.media_type for known in FORMATS.values()]},
 )
-def export(
+async def export(
     suffix: Annotated[str, InPath(json_schema_extra={"enum": SUFFIXES})],
     request: Request,
     database: Db,
     values: Annotated[Values, Depends(reads(*PARAMETERS))],
 ) -> Response:
     """Return all features of a filter, with real date columns, licence and attribution."""
-    return file_response(request, database, by_suffix(suffix), values)
+    return await file_response(request, database, by_suffix(suffix), values)
 
 
-def file_response(request: Request, database: Database, chosen: Format, values: Values) -> Response:
+async def file_response(
+    request: Request, database: Database, chosen: Format, values: Values
+) -> Response:
     """Return the file of a format; ``values`` are read parameters of the claims layer."""
-    with database.snapshot() as connection:
-        version = database.version(connection)
+    wanted = wanted_features(values)  # a filter that cannot be read is told before all else
+    version = await run_in_threadpool(_version, database)
     if unchanged := not_modified(request, _tag(version, chosen)):
         return unchanged
+    asked = _Asked(database, chosen, values, wanted)
     if chosen.stream is None:
-        return _finished(request, database, chosen, values, version)
+        return await _finished(request, asked, version)
     if is_head(request):  # without a length, for nobody knows it yet
         return StreamingResponse(
-            iter(()), headers=_headers(version, chosen), media_type=chosen.media_type
+            iter(()), headers=asked.headers(version), media_type=chosen.media_type
         )
-    with _slot() as held:
-        connection = held.enter_context(database.snapshot())
-        version = database.version(connection)
-        parts = _parts(connection, chosen, values)
-        first = next(parts, b"")  # what fails before the first row is still a clean problem
-        return StreamingResponse(
-            _kept(first, parts, held.pop_all()),
-            headers=_headers(version, chosen),
-            media_type=chosen.media_type,
-        )
+    return await unless_left(request, asked.stream)
 
 
-def _finished(
-    request: Request, database: Database, chosen: Format, values: Values, version: str
-) -> Response:
+class _Asked:
+    """A file that was asked for, and the ways to make it."""
+
+    def __init__(
+        self, database: Database, chosen: Format, values: Values, wanted: ClaimFilter
+    ) -> None:
+        self.database, self.chosen, self.wanted = database, chosen, wanted
+        self.hxl = values.get("hxl", False)
+        self.name = file_name(values, chosen.suffix)
+
+    def headers(self, version: str) -> dict[str, str]:
+        """Return the headers; formats without a place for terms have them here at least."""
+        return {
+            "ETag": _tag(version, self.chosen),
+            "Cache-Control": REVALIDATE,
+            "Content-Disposition": disposition(self.name),
+            "Link": ", ".join(f'<{x["href"]}>; rel="license"' for x in licence_links()),
+        }
+
+    def stream(self, left: Left) -> Response:
+        """Begin to read; what fails before the first row is still a clean problem."""
+        assert self.chosen.stream is not None
+        with slot() as held:
+            connection = held.enter_context(self.database.snapshot())
+            version = self.database.version(connection)
+            parts = self.chosen.stream(self._layer(connection, left))
+            held.callback(parts.close)  # type: ignore[attr-defined]  # generators have it
+            first = next(parts, b"")
+            made = HeldStream(
+                _with(first, parts),
+                headers=self.headers(version),
+                media_type=self.chosen.media_type,
+            )
+            made.held = held.pop_all()
+            return made
+
+    def file(self, path: Path, left: Left) -> str:
+        """Write the file; returns the version of the data that it holds."""
+        with slot() as making:
+            connection = making.enter_context(self.database.snapshot())
+            version = self.database.version(connection)
+            self.chosen.write(self._layer(connection, left), path)
+            return version
+
+    def _layer(self, connection: Connection, left: Left) -> Layer:
+        left.watch(connection)
+        connection.exec_driver_sql(_STATEMENT_TIMEOUT)
+        known = queries.with_known_names(connection, self.wanted)
+        if self.chosen.most_rows is not None:
+            _refuse_more(connection, known, self.chosen)
+        return export_layer(connection, known, hxl=self.hxl)
+
+
+async def _finished(request: Request, asked: _Asked, version: str) -> Response:
     """Return a file that is finished before it is sent, so that its length is known."""
-    assert chosen.file is not None
-    cache = _cache(request)
+    cache: FileCache = request.app.state.files
+    chosen, query = asked.chosen, request.url.query
     with ExitStack() as held:
         # Two requests never share a name, and a broken one leaves nothing.
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="claimatlas-")))
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(dir=cache.folder)))
         path = folder / f"claims{chosen.suffix}"
-        if not cache.link(_key(version, chosen, request), path):
-            with _slot() as making:
-                connection = making.enter_context(database.snapshot())
-                version = database.version(connection)
-                connection.exec_driver_sql(_STATEMENT_TIMEOUT)
-                wanted = queries.with_known_names(connection, claim_filter(values))
-                layer = export_layer(connection, wanted, hxl=values.get("hxl", False))
-                chosen.file(layer, path)
-                cache.put(_key(version, chosen, request), path)
-        sent = held.pop_all()
-    return FileResponse(
-        path,
-        headers=_headers(version, chosen),
-        media_type=chosen.media_type,
-        background=BackgroundTask(sent.close),
+        key = f"{version} {chosen.name} {query}"
+        async with cache.making(key):
+            if not cache.link(key, path):
+                version = await unless_left(request, lambda left: _made(asked, cache, path, left))
+                cache.put(f"{version} {chosen.name} {query}", path)
+        answer = HeldFile(path, headers=asked.headers(version), media_type=chosen.media_type)
+        answer.held = held.pop_all()
+    return answer
+
+
+def _made(asked: _Asked, cache: FileCache, path: Path, left: Left) -> str:
+    """Write the file, once more without the kept files where the disk is full."""
+    try:
+        return asked.file(path, left)
+    except ExportError:
+        if not cache.clear():
+            raise UnavailableError(_NO_ROOM) from None
+    path.unlink(missing_ok=True)
+    try:
+        return asked.file(path, left)
+    except ExportError:
+        raise UnavailableError(_NO_ROOM) from None
+
+
+_NO_ROOM = (
+    "The file cannot be written here now, for lack of room; ask for less, or for csv or geojson, "
+    "which need none."
+)
+
+
+def _refuse_more(connection: Connection, wanted: ClaimFilter, chosen: Format) -> None:
+    assert chosen.most_rows is not None
+    condition = queries.where(wanted)
+    found = connection.exec_driver_sql(
+        f"SELECT count(*) FROM (SELECT {queries.from_features(condition)}"  # noqa: S608 (constants; values are bound)
+        f" LIMIT {chosen.most_rows + 1}) AS found",
+        condition.values,
+    ).scalar_one()
+    if found > chosen.most_rows:
+        raise InputError(too_many(chosen))
+
+
+def too_many(chosen: Format) -> str:
+    """Return the sentence on a file that would have too many rows."""
+    return (
+        f"{chosen.title}: more than {chosen.most_rows:,} features match, and the format holds no"
+        " more; take a narrower filter or another format."
     )
 
 
-@contextmanager
-def _slot() -> Iterator[ExitStack]:
-    """Take one of the places of those who make files; raises UnavailableError where none is."""
-    if not _SLOTS.acquire(blocking=False):
-        raise UnavailableError("Too many files are being made; try again soon.")
-    with ExitStack() as held:
-        held.callback(_SLOTS.release)
-        yield held
-
-
-def _cache(request: Request) -> FileCache:
-    state = request.app.state
-    if not hasattr(state, "files"):
-        state.files = FileCache()
-    found: FileCache = state.files
-    return found
-
-
-def _key(version: str, chosen: Format, request: Request) -> str:
-    return f"{version} {chosen.name} {request.url.query}"
+def _version(database: Database) -> str:
+    with database.snapshot() as connection:
+        return database.version(connection)
 
 
 def _tag(version: str, chosen: Format) -> str:
     return etag(version, f"-{chosen.name}")
 
 
-def _headers(version: str, chosen: Format) -> dict[str, str]:
-    return {
-        "ETag": _tag(version, chosen),
-        "Cache-Control": REVALIDATE,
-        "Content-Disposition": f'attachment; filename="claims{chosen.suffix}"',
-    }
-
-
-def _parts(connection: Connection, chosen: Format, values: Values) -> Iterator[bytes]:
-    connection.exec_driver_sql(_STATEMENT_TIMEOUT)
-    wanted = queries.with_known_names(connection, claim_filter(values))
-    assert chosen.stream is not None
-    yield from chosen.stream(export_layer(connection, wanted, hxl=values.get("hxl", False)))
-
-
-def _kept(first: bytes, rest: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
-    """Yield the parts; whatever ends them gives the connection back."""
-    with held:
-        yield first
-        yield from rest
+def _with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

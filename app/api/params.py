@@ -182,12 +182,10 @@ _NAMES |= {"actor_side", "place_status", "date_precision", "document_id"}
 #: Queryables that are parameters of their own name, for clients that know no other filter.
 EQUALITIES = tuple(_equality(field) for field in FIELDS if field.name in _NAMES)
 
+#: All that chooses claims, for the layer, its files and its projects alike.
+CLAIM_FILTERS = (*CLAIM_PARAMETERS, *EQUALITIES, FILTER, FILTER_LANG, FILTER_CRS)
 CLAIM_ITEMS = (
-    *CLAIM_PARAMETERS,
-    *EQUALITIES,
-    FILTER,
-    FILTER_LANG,
-    FILTER_CRS,
+    *CLAIM_FILTERS,
     CRS,
     BBOX_CRS,
     DATES,

@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element, SubElement
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.deps import REVALIDATE, Db, absolute, etag, not_modified
-from app.api.params import LIMIT_DEFAULT, Values, documented, reads
+from app.api.export_filter import wanted_features
+from app.api.params import CLAIM_FILTERS, LIMIT_DEFAULT, Values, documented, reads
 from app.api.qgis_style import QGIS_VERSION, document, qml, sld, style_parts
 from app.attribution import ATTRIBUTION
 from app.claims import queries
-from app.claims.filters import CLAIM_PARAMETERS, claim_filter
 from app.claims.layer import LAYER_DESCRIPTION, LAYER_NAME, LAYER_TITLE
 
 router = APIRouter()
@@ -36,14 +36,15 @@ _Extent = tuple[float, float, float, float]
     "/exports/claims.qlr",
     summary="Claims of any filter as a QGIS layer definition",
     operation_id="exportLayerDefinition",
-    openapi_extra=documented(CLAIM_PARAMETERS) | {"x-media-type": QLR},
+    openapi_extra=documented(CLAIM_FILTERS) | {"x-media-type": QLR},
     tags=["exports"],
 )
 def layer_definition(
     request: Request,
-    values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],  # noqa: ARG001 (checked)
+    values: Annotated[Values, Depends(reads(*CLAIM_FILTERS))],
 ) -> Response:
     """Return a layer with colours by side, labels, and the claim's date as its time."""
+    wanted_features(values)  # QGIS would only meet an error later
     root = Element("qlr")
     _tree(root, request)
     SubElement(root, "maplayers").append(_layer(request))
@@ -55,20 +56,20 @@ def layer_definition(
     "/exports/claims.qgs",
     summary="Claims of any filter as a QGIS project",
     operation_id="exportProject",
-    openapi_extra=documented(CLAIM_PARAMETERS) | {"x-media-type": QGS},
+    openapi_extra=documented(CLAIM_FILTERS) | {"x-media-type": QGS},
     tags=["exports"],
 )
 def project(
     request: Request,
     database: Db,
-    values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],
+    values: Annotated[Values, Depends(reads(*CLAIM_FILTERS))],
 ) -> Response:
     """Return a project whose map and time controller begin with what the filter finds."""
     with database.snapshot() as connection:
         tag = etag(database.version(connection))
         if unchanged := not_modified(request, tag):
             return unchanged
-        wanted = queries.with_known_names(connection, claim_filter(values))
+        wanted = queries.with_known_names(connection, wanted_features(values))
         matched = queries.where(wanted)
         day = "coalesce(event_end, event_start)"
         found = connection.exec_driver_sql(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from sqlalchemy import Connection
 
 from app.attribution import ATTRIBUTION, LICENCE
 from app.claims import layer, queries
 from app.claims.filters import ClaimFilter
+from app.errors import QueryTimeoutError, UnavailableError
 from geo.export.layer import BATCH, Layer, schema
 
 if TYPE_CHECKING:
@@ -79,18 +81,28 @@ def batches(connection: Connection, wanted: ClaimFilter) -> Iterator[pa.RecordBa
         f" WHERE {found.sql} ORDER BY id) TO STDOUT (FORMAT csv)"
     )
     raw: Any = connection.connection.driver_connection
-    with raw.cursor() as cursor, cursor.copy(copy, found.values) as rows:
-        block: list[Any] = []
-        size, wanted_rows = 0, FIRST_BATCH
-        for row in rows:  # PostgreSQL sends one row at a time
-            block.append(row)
-            size += len(row)
-            if len(block) >= wanted_rows or size >= MOST_BYTES:
-                yield _batch(block)
-                block.clear()
-                size, wanted_rows = 0, min(4 * wanted_rows, BATCH)
-        if block:
-            yield _batch(block)
+    try:
+        with raw.cursor() as cursor, cursor.copy(copy, found.values) as rows:
+            yield from map(_batch, _blocks(rows))
+    except psycopg.errors.QueryCanceled as error:
+        raise QueryTimeoutError("The query took too long, or was stopped.") from error
+    except psycopg.OperationalError as error:
+        raise UnavailableError("The database cannot be reached.") from error
+
+
+def _blocks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield rows together; PostgreSQL sends one at a time."""
+    block: list[Any] = []
+    size, most_rows = 0, FIRST_BATCH
+    for row in rows:
+        block.append(row)
+        size += len(row)
+        if len(block) >= most_rows or size >= MOST_BYTES:
+            yield block
+            block = []
+            size, most_rows = 0, min(4 * most_rows, BATCH)
+    if block:
+        yield block
 
 
 def _batch(rows: list[Any]) -> pa.RecordBatch:

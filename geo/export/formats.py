@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.errors import ExportError
 from geo.export import csv, flatgeobuf, geojson, geojsonseq, geopackage, geoparquet, kml, xlsx
 from geo.export.layer import Layer
 
@@ -23,15 +24,20 @@ class Format:
     media_type: str
     stream: Callable[[Layer], Iterator[bytes]] | None = None
     file: Callable[[Layer, Path], None] | None = None
+    #: Features that a file can hold; None is any number.
+    most_rows: int | None = None
 
     def write(self, layer: Layer, path: Path) -> None:
-        """Write ``layer`` to a new file at ``path``."""
-        if self.stream:
-            with path.open("wb") as opened:
-                opened.writelines(self.stream(layer))
-        else:
-            assert self.file is not None
-            self.file(layer, path)
+        """Write ``layer`` to a new file at ``path``. Raises ExportError when it cannot be."""
+        try:
+            if self.stream:
+                with path.open("wb") as opened:
+                    opened.writelines(self.stream(layer))
+            else:
+                assert self.file is not None
+                self.file(layer, path)
+        except OSError as error:
+            raise ExportError(f"{path.name} cannot be written: {error.strerror}.") from error
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,6 +65,13 @@ FORMATS: dict[str, Format] = {
             "application/vnd.apache.parquet",
             file=geoparquet.write,
         ),
-        Format("xlsx", "Excel workbook", ".xlsx", _OFFICE, file=xlsx.write),
+        Format(
+            "xlsx",
+            "Excel workbook",
+            ".xlsx",
+            _OFFICE,
+            file=xlsx.write,
+            most_rows=xlsx.MOST_ROWS - 2,  # the header, and the row of hashtags
+        ),
     )
 }

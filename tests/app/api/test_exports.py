@@ -10,7 +10,7 @@ import geopandas
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api import exports
+from app.api import export_work
 from app.api.file_cache import FileCache
 from app.claims.export import HXL
 from app.claims.layer import FIELDS
@@ -23,7 +23,9 @@ def test_every_format(client: TestClient, tmp_path: Path, name: str) -> None:
     answer = client.get(f"/exports/claims{chosen.suffix}?outlet=northern wire")
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].split(";")[0] == chosen.media_type
-    assert f'filename="claims{chosen.suffix}"' in answer.headers["content-disposition"]
+    assert (
+        f'filename="claims-northern_wire{chosen.suffix}"' in answer.headers["content-disposition"]
+    )
     path = tmp_path / f"claims{chosen.suffix}"
     path.write_bytes(answer.content)
     read = geopandas.read_parquet if name == "parquet" else geopandas.read_file
@@ -66,15 +68,15 @@ def test_refused(client: TestClient, path: str, status: int) -> None:
 
 
 def test_only_so_many_at_once(client: TestClient) -> None:
-    for _ in range(exports.MOST_AT_ONCE):
-        assert exports._SLOTS.acquire(blocking=False)
+    for _ in range(export_work.MOST_AT_ONCE):
+        assert export_work.SLOTS.acquire(blocking=False)
     try:
         answer = client.get("/exports/claims.csv")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     finally:
-        for _ in range(exports.MOST_AT_ONCE):
-            exports._SLOTS.release()
-    for _ in range(2 * exports.MOST_AT_ONCE):  # each gives its slot back
+        for _ in range(export_work.MOST_AT_ONCE):
+            export_work.SLOTS.release()
+    for _ in range(2 * export_work.MOST_AT_ONCE):  # each gives its slot back
         assert client.get("/exports/claims.csv").status_code == 200
         assert client.get("/exports/claims.fgb").status_code == 200
 
@@ -94,18 +96,18 @@ def test_head_does_not_say_that_a_stream_is_empty(client: TestClient, suffix: st
 def test_a_finished_file_is_kept_for_the_next_range(client: TestClient) -> None:
     path = "/exports/claims.gpkg?side=UA"
     first = client.get(path).content
-    for _ in range(exports.MOST_AT_ONCE):
-        assert exports._SLOTS.acquire(blocking=False)
+    for _ in range(export_work.MOST_AT_ONCE):
+        assert export_work.SLOTS.acquire(blocking=False)
     try:  # nobody can make a file now
         assert client.get(path).content == first
         assert client.get("/exports/claims.gpkg?side=RU").status_code == 503
     finally:
-        for _ in range(exports.MOST_AT_ONCE):
-            exports._SLOTS.release()
+        for _ in range(export_work.MOST_AT_ONCE):
+            export_work.SLOTS.release()
 
 
 def test_kept_files_are_few_and_links_outlive_them(tmp_path: Path) -> None:
-    cache = FileCache(most_files=2, most_bytes=100)
+    cache = FileCache(tmp_path / "kept", most_files=2, most_bytes=100)
     for number in range(4):
         made = tmp_path / f"made{number}"
         made.write_bytes(b"x" * 40)
