@@ -151,7 +151,7 @@ def server_settings(*, durable: bool) -> dict[str, str]:
         "unix_socket_permissions": "0700",
         "cluster_name": "claimatlas",
         "max_connections": "60",
-        "shared_buffers": f"{max(64, min(1024, memory_mb // 8))}MB",
+        "shared_buffers": f"{max(64, min(2048, memory_mb // 8))}MB",
         "effective_cache_size": f"{max(256, memory_mb // 2)}MB",
         "work_mem": "32MB",
         "maintenance_work_mem": f"{max(64, min(256, memory_mb // 16))}MB",
