@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -75,6 +77,29 @@ def test_down_and_up_again(database_url: str) -> None:
     engine.dispose()
     assert left == []
     assert upgrade(database_url).up_to_date
+
+
+def test_features_that_were_there_get_their_text(database_url: str) -> None:
+    downgrade(database_url, "0009")
+    engine = make_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO claim_feature (claim_id, claim_type, modality, place_status,"
+                " location_precision, quote, document_id, published, geom) VALUES (1, 'clash',"
+                " 'claimed', 'none', 'none', 'It was said.', 2, '2026-07-14',"
+                " ST_SetSRID(ST_MakePoint(37.5, 48.25), 4326))"
+            )
+        )
+    assert upgrade(database_url).up_to_date
+    with engine.connect() as connection:
+        found = json.loads(
+            connection.execute(text("SELECT geojson FROM claim_feature")).scalar_one()
+        )
+    engine.dispose()
+    assert found["geometry"] == {"type": "Point", "coordinates": [37.5, 48.25]}
+    assert found["properties"]["quote"] == "It was said."
+    assert found["properties"]["publication_time"] == "2026-07-14/2026-07-14"
 
 
 def test_status_of_an_empty_database(empty_database_url: str) -> None:
