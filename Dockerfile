@@ -4,7 +4,7 @@
 FROM node:22-bookworm-slim AS page
 WORKDIR /src
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY tools/copy_vendor.mjs tools/
 RUN npm run build
 
