@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from app.claims.filters import ClaimFilter, TimeAxis
 from app.claims.queries import TIMES, from_features, where
+from app.claims.tiles import is_rolled_up
 
 #: The day under which a feature is counted: the last on which the event may have been.
 DAY: dict[TimeAxis, str] = {
@@ -24,24 +25,37 @@ SIDES = ("UA", "RU", "other", "unknown")
 _TESTS = {side: f"source_side = '{side}'" for side in SIDES[:3]}
 _TESTS["unknown"] = "source_side NOT IN ('UA', 'RU', 'other')"
 _BY_SIDE = ", ".join(f"count(*) FILTER (WHERE {test})" for test in _TESTS.values())
-_SITE = "DISTINCT (ST_X(geom), ST_Y(geom))"
 
-_BOX = "min({lon}), min({lat}), max({lon}), max({lat})"
-_CODE = "min(left(place_id, 4)) FILTER (WHERE left(place_id, 4) ~ '^UA[0-9][0-9]$')"
-_POINT = _BOX.format(lon="ST_X(geom)", lat="ST_Y(geom)")
 
+def _sums(count: str) -> str:
+    """Return columns that add up ``count``: all, and by side of the source."""
+    named = (f"sum({count}) FILTER (WHERE {test}) AS {side}" for side, test in _TESTS.items())
+    return f"sum({count}) AS features, {', '.join(named)}"
+
+
+#: Points with their counts: without a filter, by the roll-up's columns, and by any.
+_TOTALS = "SELECT * FROM claim_site WHERE features > 0"
+# The subselect has the names of the layer's columns, so that its filters serve here as they are.
+_ROLLED_UP = f"""
+SELECT s.oblast, s.place_id, s.lon, s.lat, c.features, c.ua, c.ru, c.other, c.unknown FROM (
+    SELECT site_id, {_sums("claim_feature.features")} FROM (
+        SELECT r.*, s.place_id, NULL::timestamptz AS recorded_to
+        FROM claim_site s JOIN claim_rollup r ON r.site_id = s.id) AS claim_feature
+    WHERE {{where}} GROUP BY site_id) c JOIN claim_site s ON s.id = c.site_id
+WHERE c.features > 0
+"""  # noqa: S608 (constants)
+_LIVE = f"""
+SELECT oblast, place_id, ST_X(geom) AS lon, ST_Y(geom) AS lat, {_sums("1")}
+FROM claim_feature WHERE {{where}} AND geom IS NOT NULL GROUP BY oblast, place_id, geom
+"""  # noqa: S608 (constants)
 # Oblast is a name here, for rivers and regions lie in one too and have no code of its own.
-_BY_OBLAST = (
-    f"SELECT oblast, {_CODE}, {_POINT}, avg(ST_X(geom)), avg(ST_Y(geom)), count({_SITE}),"
-    f" {_BY_SIDE} {{found}} AND geom IS NOT NULL GROUP BY oblast ORDER BY oblast"
-)
-_SITES = (
-    f"SELECT oblast, {_CODE}, {_BOX.format(lon='lon', lat='lat')},"  # noqa: S608 (constants)
-    " sum(lon * features) / sum(features), sum(lat * features) / sum(features),"
-    " count(DISTINCT (lon, lat)),"
-    " sum(ua)::bigint, sum(ru)::bigint, sum(other)::bigint, sum(unknown)::bigint"
-    " FROM claim_site WHERE features > 0 GROUP BY oblast ORDER BY oblast"
-)
+_OBLASTS = f"""
+SELECT oblast, min(left(place_id, 4)) FILTER (WHERE left(place_id, 4) ~ '^UA[0-9][0-9]$'),
+    min(lon), min(lat), max(lon), max(lat),
+    (sum(lon * features) / sum(features))::float8, (sum(lat * features) / sum(features))::float8,
+    count(DISTINCT (lon, lat)), {", ".join(f"coalesce(sum({s}), 0)::bigint" for s in SIDES)}
+FROM ({{points}}) AS point GROUP BY oblast ORDER BY oblast
+"""  # noqa: S608 (constants)
 
 
 def days(connection: Connection, wanted: ClaimFilter) -> list[list[Any]]:
@@ -65,12 +79,8 @@ def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
     ``oblasts`` holds name, code, the middle of their claims (degrees WGS 84), points, and counts
     by side; what lies in no oblast has neither name nor code.
     """
-    condition = where(wanted)
-    if wanted == ClaimFilter(time=wanted.time):
-        rows = connection.exec_driver_sql(_SITES)
-    else:
-        found = from_features(condition)
-        rows = connection.exec_driver_sql(_BY_OBLAST.format(found=found), condition.values)
+    points, values = _points(wanted)
+    rows = connection.exec_driver_sql(_OBLASTS.format(points=points), values)
     oblasts, boxes = [], []
     for name, code, west, south, east, north, lon, lat, points, *counts in rows:
         boxes.append((west, south, east, north))
@@ -89,6 +99,15 @@ def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
         "bbox": _around(boxes),
         "oblasts": oblasts,
     }
+
+
+def _points(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
+    """Return the SQL of the points of a filter with their counts, and the values bound in it."""
+    if wanted == ClaimFilter(time=wanted.time):
+        return _TOTALS, {}
+    condition = where(wanted)
+    points = _ROLLED_UP if is_rolled_up(wanted) else _LIVE
+    return points.format(where=condition.sql), dict(condition.values)
 
 
 def _around(boxes: list[tuple[float, float, float, float]]) -> list[float] | None:
