@@ -23,8 +23,8 @@ CLAIM_ZOOM = 8
 #: More features than this could make a tile larger than 200 kB.
 MOST_SITES = 2000
 MOST_CLAIMS = 1500
-#: Cells of the grid along a tile's side.
-GRID = 32
+#: Cells of the grid along a tile's side: as wide as a symbol, where a tile has 512 pixels.
+GRID = 16
 
 # A point lies in one tile only: an edge belongs to the tile east or south of it.
 _INSIDE = """s.geom && ST_MakeEnvelope(%(tile_w)s, %(tile_s)s, %(tile_e)s, %(tile_n)s, 3857)

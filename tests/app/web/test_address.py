@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -99,24 +103,45 @@ def test_link_is_copied(site: str, browser: Browser) -> None:
         assert f'src="{site}/?side=RU&amp;embed=1"' in code
 
 
+@contextmanager
+def _elsewhere(body: str) -> Iterator[str]:
+    """Serve a page of somebody else's, at another origin."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name)
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
 def test_embedded_view_stands_in_somebody_elses_page(site: str, browser: Browser) -> None:
-    with browser.new_context() as context:
+    body = "".join(
+        f'<iframe src="{site}/?side=RU{more}" width="900" height="600"></iframe>'
+        for more in ("&amp;embed=1", "")
+    )
+    with _elsewhere(body) as address, browser.new_context() as context:
         page = context.new_page()
-        page.route(
-            "http://127.0.0.1:1/",
-            lambda route: route.fulfill(
-                content_type="text/html",
-                body=f'<iframe src="{site}/?side=RU&embed=1" width="900" height="600"></iframe>',
-            ),
-        )
-        page.goto("http://127.0.0.1:1/")
-        frame = page.frame_locator("iframe")
+        page.goto(address)
+        frame = page.frame_locator("iframe").first
         expect(frame.locator("#counts")).to_contain_text("claims at")
         expect(frame.locator(".note")).to_be_visible()
         expect(frame.locator("#filters")).to_be_hidden()
         link = frame.locator("#whole")
         expect(link).to_be_visible()
         expect(link).to_have_attribute("href", "/?side=RU")
+        # The whole page is not to be framed.
+        assert page.frame_locator("iframe").last.locator("#counts").count() == 0
 
 
 def _png_size(path: Path) -> tuple[int, int]:
