@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.claims.extract.attribution import Attribution
+from app.claims.extract.beside import facts_beside
 from app.claims.extract.carrying import Carrying
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.doers import side_of_doer
@@ -83,7 +85,8 @@ class Assembly:
             drafts = [statement] if statement is not None else []
         drafts = self._taken_up(index, marked, spoken, drafts)
         drafts += _silent_turns(spoken, drafts)
-        self._emit(index, marked, spoken, _one_per_type(spoken, drafts))
+        clauses = {head: self.placing.clause_of(index, head) for head in drafts}
+        self._emit(index, marked, spoken, _one_per_type(spoken, clauses))
 
     def _taken_up(
         self, index: int, marked: Marked, spoken: Spoken, drafts: list[Head]
@@ -111,7 +114,7 @@ class Assembly:
         choose = self.selection
         heads = choose.claimed(index, marked, spoken)
         forecast = choose.forecast(index, marked, spoken, heads)
-        facts = heads if forecast is None else choose.facts_beside(marked, heads, forecast)
+        facts = heads if forecast is None else facts_beside(self.doc.text, marked, heads, forecast)
         drafts = choose.news_only(
             index,
             facts,
@@ -225,12 +228,12 @@ def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:
     return [Head(t.cue[0], t.cue[1], ClaimType.STATEMENT, "verb") for t in silent if t.cue]
 
 
-def _one_per_type(spoken: Spoken, heads: list[Head]) -> list[Head]:
-    """The first head of every type and speaker, verbs before nouns, in text order."""
-    best: dict[tuple[ClaimType, str], Head] = {}
-    for head in sorted(heads, key=lambda h: (h.form != "verb", h.start)):
+def _one_per_type(spoken: Spoken, clauses: Mapping[Head, int]) -> list[Head]:
+    """The first head of every type, speaker and clause, verbs before nouns, in text order."""
+    best: dict[tuple[ClaimType, str, int], Head] = {}
+    for head in sorted(clauses, key=lambda h: (h.form != "verb", h.start)):
         said = next((c.name for c in spoken.turn(head.start).claimants), "")
-        best.setdefault((head.type, said), head)
+        best.setdefault((head.type, said, clauses[head]), head)
     return sorted(best.values(), key=lambda h: h.start)
 
 

@@ -107,7 +107,7 @@ def find_dates(
     chosen = [f for f in chosen
               if not _NOT_THEN.search(text, max(start, f.start - _NOT_REACH), f.start)]  # fmt: skip
     chosen = [_since(text, start, f, published) for f in chosen]
-    return sorted(_relative(text, chosen), key=lambda f: f.start)
+    return sorted(_relative(text, chosen, anchor), key=lambda f: f.start)
 
 
 def _since(text: str, start: int, found: Found, published: date | None) -> Found:
@@ -165,16 +165,19 @@ def _earlier(
     return [f for f in found if f.end <= own.start or f.start >= own.end] + [own]
 
 
-def _relative(text: str, found: list[Found]) -> list[Found]:
-    """ "On June 30 he said that two days before ...": counted from the day in the sentence."""
+def _relative(text: str, found: list[Found], anchor: date | None) -> list[Found]:
+    """ "On June 30 he said that two days before ...": counted from the day in the sentence.
+
+    Without one there, "two days earlier" is counted from the day that the report gave last.
+    """
     named = [
         f
         for f in found
         if f.precision is DatePrecision.DAY and f.basis.startswith(("day n", "weekday"))
     ]
-    if len(named) != 1 or named[0].first is None:
+    day = named[0].first if len(named) == 1 else None if named else anchor
+    if day is None:
         return found
-    day = named[0].first
     return [
         replace(f, first=day - f.back, last=day - f.back, basis="days before the day named")
         if f.back and not _AGO.search(text, f.start, f.end) else f

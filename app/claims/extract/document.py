@@ -11,6 +11,7 @@ from functools import cached_property
 
 from app.articles.model import Article
 from app.claims.extract.lexicon import Hit, longest
+from app.claims.extract.quoted import without_marks
 from app.claims.extract.resources import lexicon_for
 from app.claims.extract.sentences import Sentence, split_sentences
 from app.claims.model import Span
@@ -98,10 +99,14 @@ class Document:
         self.published: date | None = article.published
         self.language = detect_language(article.text, article.language)
         lexicon = lexicon_for(self.language)
+        words, marks = without_marks(self.text)
         self.sentences: list[Marked] = []
         for sentence in split_sentences(self.text):
             cues: dict[str, list[Hit]] = defaultdict(list)
-            for hit in lexicon.scan(self.text, sentence.tokens, sentence.end):
+            tokens = sentence.tokens
+            if marks:
+                tokens = [token for token in tokens if token.start not in marks]
+            for hit in lexicon.scan(words, tokens, sentence.end):
                 cues[hit[2].category].append(hit)
             self._drop_names(cues, sentence)
             chosen = {

@@ -244,6 +244,12 @@ class _Runs:
         says = self.marked.of("say") + self.marked.of("modal")
         return first == 0 or any(0 <= hit.start - following <= 1 for hit in says)
 
+    def _says(self, tokens: list[Token], last: int) -> bool:
+        """ "Hryhorov added": people say things, and a capital that does is listed as one."""
+        if last >= len(tokens) or tokens[last - 1].cut:
+            return False
+        return any(h.start == tokens[last].start for h in self.marked.of("say"))
+
     def _judge(self, tokens: list[Token], first: int, last: int, look: Surroundings) -> None:
         start, end = tokens[first].start, tokens[last - 1].stem_end
         text = self.doc.text[start:end]
@@ -257,6 +263,9 @@ class _Runs:
         draft = Draft(start, stop, self.doc.text[start:stop], kind, index, hint, None, strength)
         needed = _NEEDED if self.doc.language == "en" else _NEEDED_SLAVIC
         plausible = self._plausible(text, strength, needed[strength])
+        if strength == "none" and self._says(tokens, last):
+            self.doubtful.append(draft)
+            return
         if plausible >= needed[strength] and not (
             strength == "none" and first == 0 and plausible < 0.9
         ):

@@ -36,7 +36,9 @@ ALIAS = re.compile(
 # "A logistics hub for X", "the gateway to X": what another place is to this one.
 FOR = re.compile(
     r"(?:hub|base|depot|logistics|supplies|supply|gateway|key|springboard|stepping\s+stone|launchpad|"
-    r"importance|significance|threat|lifeline|artery|corridor)\s+(?:for|to)\s+(?:the\s+)?$|"
+    r"importance|significance|threat|lifeline|artery|corridor|crucial|vital|central|critical|essential)\s+(?:for|to)\s+"
+    r"(?:(?:the\s+)?(?:defen[cs]es?|capture|security|supply|supplies|fate|control|protection|fall|siege|battle|"
+    r"liberation|encirclement)\s+(?:of|for|to|at)\s+)?(?:the\s+)?$|"
     r"(?:ворота|ключ|плацдарм|угроз\w+|загроз\w+)\s+(?:к|для|до)\s+$",
     re.IGNORECASE,
 )

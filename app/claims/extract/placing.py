@@ -36,7 +36,7 @@ _ROLE_OF_RELATION = {
 _NEAR = 40  # characters between an act and the word that stands for its place
 # How what is looked for before a name ends: cheaper to ask than the expressions themselves.
 _AT = ("in ", "at ", "from ", "outside ", "в ", "у ")
-_GOOD_FOR = ("for ", "to ", "the ", "к ", "для ", "до ")
+_GOOD_FOR = ("for ", "to ", "the ", "of ", "at ", "к ", "для ", "до ")
 _MOVES = frozenset(
     {ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.FORECAST, ClaimType.POSITIONS}
 )
@@ -136,9 +136,12 @@ class Placing:
                 # "... near X, destroying two tanks": the place before holds for both acts.
                 chosen = [n for n in numbers if self.mentions[n].draft.start < head.start]
         own = [n for n in chosen if n in points and not self._serves(index, n)]
-        chosen = [n for n in chosen if n in own or n not in points] if own else chosen
+        anaphor = self.doc.sentences[index].of("anaphor")
+        if own or (anaphor and self._anaphoric(index)):
+            # What only serves a place is not told of it, as long as another one is.
+            chosen = [n for n in chosen if n in own or n not in points]
         places = tuple(self._of_act(index, n, head) for n in chosen)
-        if any(n in points for n in chosen) or not self.doc.sentences[index].of("anaphor"):
+        if any(n in points for n in chosen) or not anaphor:
             return places
         return places + self._anaphoric(index)
 
@@ -163,8 +166,10 @@ class Placing:
             return replace(place, role="ground", relation="along")
         if self._serves(index, number):
             return replace(place, role="landmark", relation="near")
-        if head.type in _MOVES and place.role == "location" and TO.search(before) is not None:
-            return replace(place, role="goal")
+        if head.type is ClaimType.CONTROL_CHANGE and place.role == "source":
+            place = replace(place, role="location", relation="in")  # "drove them out of X"
+        elif head.type in _MOVES and place.role == "location" and TO.search(before) is not None:
+            place = replace(place, role="goal")
         return place
 
     def owners(self, index: int, heads: list[Head]) -> frozenset[Head]:
@@ -196,6 +201,14 @@ class Placing:
             found = CLAUSE.finditer(self.doc.text, sentence.start, sentence.end)
             self._breaks = (index, [m.start() for m in found if not self._in_list(index, m)])
         return self._breaks[1]
+
+    def clause_of(self, index: int, head: Head) -> int:
+        """The clause with a place of its own that a head stands in; 0 for the first or without."""
+        breaks = self._clauses(index)
+        number = bisect(breaks, head.start)
+        points = (n for n in self._numbers(index) if self._kind(n) in _POINTS)
+        clauses = {bisect(breaks, self.mentions[n].draft.start) for n in points}
+        return number if {0, number} <= clauses else 0
 
     def _in_list(self, index: int, clause: re.Match[str]) -> bool:
         """ "A, B, and C have been shelled": the last of a list of subjects, no clause."""

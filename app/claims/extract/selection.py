@@ -15,27 +15,25 @@ from app.claims.extract.takeup import introduces
 from app.claims.model import ClaimType
 
 _SURE_FUTURE = ("will", "would", "shall", "будет", "будут", "буде", "будуть")
+_POSSIBLE = ("may ", "might ", "could ")
+_AT_HAND = 12  # characters between what may be and the act itself
 _PLANNED = (
     "expected", "set to", "poised", "going to", "planning", "preparing", "predicted", "projected",
-    "plan", "intend", "likely to", "планиру", "намерен", "готов", "плану", "намір", "очіку",
-    "ожида",
+    "plan", "prepare", "readying", "intend", "likely to", "планиру", "намерен", "готов", "плану",
+    "намір", "очіку", "ожида", "matter of", "question of", "foregone conclusion", "inevitable",
+    "imminent",
 )  # fmt: skip
 # Acts that bulletins count without naming places.
 _COUNTED = frozenset({ClaimType.LOSSES, ClaimType.DESTRUCTION, ClaimType.STRIKE,
                       ClaimType.ATTACK_REPELLED, ClaimType.CONTROL_STATUS,
                       ClaimType.CONTROL_CHANGE, ClaimType.SURRENDER, ClaimType.OTHER})  # fmt: skip
 _TALK = frozenset({"questioned", "no_comment"})
-# What lies between a fact and a forecast told in one sentence.
-_NEXT = re.compile(
-    r",\s(?:and|but|which|while)\s|;|\sand\s(?:that\s)?|,\s(?:но|а|что|и|але|що|і|та)\s|\s(?:и|та|і)\s",
-    re.IGNORECASE,
-)
-# What a forecast is grounded on is told as a fact: "will fall, for the road has been cut".
-_REASON = re.compile(
-    r"[,—–]\s(?:for|because|as|since|where|after|but|having)\s|;|\s(?:because|after)\s"
-)
 # "Russian forces likely seized X": an assessment of the act itself.
 _LIKELY = re.compile(r"(?:likely|probably|apparently|presumably|possibly|evidently)\s+")
+# "Would have held": what did not come to pass is neither told nor foretold.
+_UNREAL = re.compile(
+    r"(?:would|should)\s+(?:(?:not|never|also|probably|easily)\s+)?have\s+(?!to\s)"
+)
 _NOT_SAID = re.compile(r"(?:(?<!\w)(?:did|does|do|has|have|had|would|could)\s+not|n['’]t)\s+$")
 _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
@@ -100,6 +98,13 @@ class Selection:
         """Under a doubt, a silence or a "may have", an act is what the talk is about."""
         if spoken.cue is not None and spoken.turn(head.start).modality in _TALK:
             return True
+        unreal = _UNREAL.search(
+            self.doc.lower, max(marked.sentence.start, head.start - _GOVERNED), head.end
+        )
+        if unreal is not None and not any(
+            c in unreal.string[unreal.end() : head.start] for c in ",;"
+        ):
+            return True
         return (
             head.form != "noun"
             and any(
@@ -127,7 +132,7 @@ class Selection:
             return None
         label_forecast = spoken.modality == "forecast"
         for cue in marked.of("modal"):
-            if cue.label != "forecast":
+            if cue.label != "forecast" or _UNREAL.match(self.doc.lower, cue.start):
                 continue
             words = self.doc.text[cue.start : cue.end].casefold()
             strong = words.startswith(_SURE_FUTURE) or any(w in words for w in _PLANNED)
@@ -142,7 +147,8 @@ class Selection:
             if not after and " not" in words and not self.placing.has_settlement(index):
                 continue
             about = after or strong or marked.of("topic") or self.placing.has_settlement(index)
-            if (strong and after) or (not spoken.empty and about) or sure:
+            at_hand = words.startswith(_POSSIBLE) and after and after[0].start - cue.end < _AT_HAND
+            if (strong and after) or at_hand or (not spoken.empty and about) or sure:
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
         conditional = spoken.empty and any(h.label == "condition" for h in marked.of("background"))
@@ -165,32 +171,6 @@ class Selection:
         if head.form == "verb" or not 0 <= gap <= _SUBJECT_GAP:
             return False
         return not any(mark in self.doc.text[head.end : cue.start] for mark in ",;:.")
-
-    def facts_beside(self, marked: Marked, heads: list[Head], forecast: Head) -> list[Head]:
-        """Facts beside a forecast: "X was taken and Y will be next", "after the fall of X"."""
-        out = []
-        for head in heads:
-            if head.form == "verb" and head.end <= forecast.start:
-                if _NEXT.search(self.doc.text, head.end, forecast.start) is not None:
-                    out.append(head)
-                continue
-            if head.form == "verb" and head.start >= forecast.end:
-                between = self.doc.text[forecast.end : head.start]
-                if _REASON.search(between) and not self._future_between(marked, forecast, head):
-                    out.append(head)
-            if head.start <= forecast.start or head.form != "noun":
-                continue
-            before = self.doc.text[
-                max(marked.sentence.start, head.start - 30) : head.start
-            ].casefold()
-            if any(word in before for word in ("following", "after", "since", "после", "після")):
-                out.append(head)
-        return out
-
-    @staticmethod
-    def _future_between(marked: Marked, forecast: Head, head: Head) -> bool:
-        cues = (h for c in ("modal", "future") for h in marked.of(c))
-        return any(forecast.end <= h.start <= head.start and h.label == "forecast" for h in cues)
 
     def news_only(
         self, index: int, heads: list[Head], marked: Marked, spoken: Spoken, *, dated: bool

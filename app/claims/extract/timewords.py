@@ -36,6 +36,14 @@ PAST = re.compile(
     r"|(?<!\w)(?:that|which|who)\s+(?:has|have|had)\s+(?:[\w-]+\s+){1,7}$",
     re.IGNORECASE,
 )
+# "Territory seized last August is back": a participle, the date, and the verb of the act.
+WHICH_ONE = re.compile(
+    r"(?<!\w)(?<!was\s)(?<!were\s)(?<!been\s)(?<!has\s)(?<!have\s)(?<!had\s)(?<!and\s)"
+    r"(?:seized|lost|captured|taken|occupied|liberated|retaken|held|abandoned|mined|\w+ed)\s+"
+    r"(?:by\s+[\w’'-]+\s+(?:[\w’'-]+\s+)?)?(?:(?:in|on|back|early|late|only)\s+)*$",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(r"\s+(?:is|are|was|were|has|have|had|remains?|will)\s", re.IGNORECASE)
 SEEN = re.compile(
     r"(?:captured|filmed|recorded|caught|photographed|seen)\s+(?:on|by|in)\s", re.IGNORECASE
 )

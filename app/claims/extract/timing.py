@@ -15,11 +15,13 @@ from app.claims.extract.spoken import Spoken
 from app.claims.extract.timewords import (
     AS_OF,
     ASIDE,
+    GOES_ON,
     PAST,
     PAST_STATE,
     PUBLISHED_ON,
     SAME_TIME,
     SEEN,
+    WHICH_ONE,
 )
 from app.claims.model import AttributionBasis, ClaimType, DatePrecision, TimeRange
 
@@ -191,6 +193,10 @@ class Timing:
         if self._marked is None:
             return False
         sentence, text = self._marked.sentence, self.doc.text
+        if head.start >= found.end and GOES_ON.match(text, found.end) is not None:
+            reach = max(sentence.start, found.start - 2 * _NEAR)
+            if WHICH_ONE.search(text, reach, found.start) is not None:
+                return True
         if found.precision is not DatePrecision.DAY or "weekday" not in found.basis:
             past = PAST.search(text, max(sentence.start, found.start - 2 * _NEAR), found.start)
             if past is not None and past.start() > head.end:

@@ -1,0 +1,121 @@
+"""Plain reports of portals: acts, times and places that a careless reading takes for others."""
+
+from datetime import date
+
+import pytest
+
+from app.articles.model import Article
+from app.claims.extract import extract
+from app.claims.extract.quoted import without_marks
+
+
+def _claims(text, gazetteer):
+    return extract(Article("p", text, published=date(2025, 8, 20)), gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Moscow's forces may attempt to bypass Pokrovsk from the west.",
+            [("forecast", "forecast")],
+        ),
+        ("The fall of Pokrovsk is only a matter of time.", [("forecast", "forecast")]),
+        (
+            "The Russian army is preparing an offensive on Orikhiv, the general said.",
+            [("forecast", "forecast")],
+        ),
+        (
+            "Ukrainian forces drove the Russians out of Robotyne, the General Staff said.",
+            [("control_change", "claimed")],
+        ),
+        (
+            "Ukrainian troops were driven out of Toretsk, DeepState reported.",
+            [("withdrawal", "claimed")],
+        ),
+        ("It was not immediately clear who controlled Toretsk.", []),
+        (
+            "The spokesman said that no encirclement had taken place near Pokrovsk.",
+            [("control_status", "denied")],
+        ),
+        (
+            "The governor said a drone attack on Orikhiv had injured four people.",
+            [("strike", "claimed"), ("losses", "claimed")],
+        ),
+        ("Air defence shot down four rockets over Orikhiv.", [("destruction", "asserted")]),
+        ("A helicopter was shot down near Orikhiv.", [("losses", "asserted")]),
+        ("Toretsk has been 'cleansed' of Ukrainian troops.", [("control_change", "asserted")]),
+        (
+            "Russian troops redeployed from Kursk are reportedly massing near Orikhiv.",
+            [("positions", "unattributed")],
+        ),
+        (
+            "With more shells the brigade would have held Robotyne, the officer said.",
+            [("statement", "claimed")],
+        ),
+        (
+            "The General Staff had nothing to say about Toretsk.",
+            [("statement", "no_comment")],
+        ),
+    ],
+)
+def test_act_is_the_one_that_the_whole_phrase_tells(text, wanted, small_gazetteer):
+    claims = _claims(text, small_gazetteer).claims
+    assert [(c.type.value, c.modality.value) for c in claims] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Territory near Robotyne seized last August is now back in Russian hands.", [(None, 20)]),
+        (
+            "On 10 August Russian troops entered Toretsk. Two days earlier they had taken "
+            "Robotyne.",
+            [(10, 10), (8, 8)],
+        ),
+        (
+            "Russian troops entered Toretsk on 2 August and took it on 12 August.",
+            [(2, 2), (12, 12)],
+        ),
+    ],
+)
+def test_date_is_that_of_the_act_and_not_of_what_stands_beside_it(text, days, small_gazetteer):
+    events = [c.event for c in _claims(text, small_gazetteer).claims]
+    assert [(e.start and e.start.day, e.end and e.end.day) for e in events] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Russian forces hold Toretsk, while Ukrainian units hold Robotyne.",
+            [["Toretsk"], ["Robotyne"]],
+        ),
+        (
+            "Russian troops have entered Toretsk. The town, which is key to the defence of "
+            "Pokrovsk, is now half under Russian control.",
+            [["Toretsk"], ["Toretsk"]],
+        ),
+        (
+            "Ukrainian forces drove the Russians out of Robotyne, the General Staff said.",
+            [["Robotyne"]],
+        ),
+    ],
+)
+def test_place_is_that_of_the_act(text, wanted, small_gazetteer):
+    found = _claims(text, small_gazetteer)
+    places = [[found.mentions[p.mention].span.text for p in c.places] for c in found.claims]
+    assert places == wanted
+
+
+def test_capital_that_says_something_is_nobody_s_place(small_gazetteer):
+    found = _claims('"The village has not been lost," Robotyn added.', small_gazetteer)
+    assert found.mentions == ()
+
+
+def test_marks_around_a_few_words_are_left_out_and_speech_is_kept():
+    text = 'Had been \'cleansed\' of "enemy troops", he said: "We hold it."'
+    words, marks = without_marks(text)
+    assert len(words) == len(text)
+    assert words == 'Had been  cleansed  of  enemy troops , he said: "We hold it."'
+    assert sorted(marks) == [i for i, (a, b) in enumerate(zip(text, words, strict=True)) if a != b]
