@@ -99,11 +99,9 @@ function draw() {
 const tileAddress = () => address(`${new URL("tiles/settlements/", document.baseURI).href}{z}/{x}/{y}`, filterQuery(store.state));
 
 function drawMap() {
-  const { state } = store;
-  const summary = claims.summary.value;
-  // Tiles and oblasts of one filter come together.
-  if (!map || !summary || claims.summary.key !== filterKey(state)) return;
-  map.show({ address: tileAddress(), oblasts: summary.oblasts });
+  if (!map) return;
+  map.showTiles(tileAddress()); // without waiting for the sums
+  if (claims.summary.value) map.showOblasts(claims.summary.value.oblasts);
   if (claims.shapes.value) map.showShapes(claims.shapes.value);
 }
 

@@ -132,20 +132,20 @@ export class ClaimMap {
       .sort((/** @type {Hit} */ one, /** @type {Hit} */ other) => distance(one) - distance(other))[0];
   }
 
-  /**
-   * Show the claims of a filter.
-   * @param {object} what
-   * @param {string} what.address template of the tiles of settlements
-   * @param {Oblast[]} what.oblasts
-   */
-  async show({ address, oblasts }) {
+  /** @param {string} address template of the tiles of settlements */
+  async showTiles(address) {
     await this.ready;
-    if (address !== this.address) {
-      this.address = address;
-      /** @type {import("../vendor/maplibre-gl.mjs").VectorTileSource} */ (this.map.getSource(SETTLEMENTS)).setTiles([address]);
-    }
-    if (oblasts !== this.oblasts) this.#source("oblasts").setData(oblastFeatures(oblasts));
+    if (address === this.address) return;
+    this.address = address;
+    /** @type {import("../vendor/maplibre-gl.mjs").VectorTileSource} */ (this.map.getSource(SETTLEMENTS)).setTiles([address]);
+  }
+
+  /** @param {Oblast[]} oblasts */
+  async showOblasts(oblasts) {
+    if (oblasts === this.oblasts) return;
     this.oblasts = oblasts;
+    await this.ready;
+    this.#source("oblasts").setData(oblastFeatures(oblasts));
   }
 
   /** @param {string} id */
