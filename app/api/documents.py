@@ -1,30 +1,80 @@
-"""``/documents/{id}``: one report as received, with what was read out of it."""
+"""``/documents/{id}``: one report as received, with what was read out of it.
+
+The same address is a page for people (``app/web/reader.html``), which asks it for JSON.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
-from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
-from app.api.params import path_id
-from app.claims import detail
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
+
+from app.api import html
+from app.api.conditional import address_tag
+from app.api.deps import JSON, Db, absolute, json_response, link, not_modified
+from app.api.landing import PAGE
+from app.api.params import F_PAGE, Values, documented, path_id, reads_only
+from app.claims import document_view
 from app.errors import NotFoundError
 
 router = APIRouter(tags=["documents"])
 CLAIMS_PATH = "/collections/claims/items"
+READER = PAGE.with_name("reader.html")
+_FOUND = '<meta name="report" content="found">'
 
 
-@router.get("/documents/{id}", summary="A report as received", operation_id="getDocument")
-def document(id: str, request: Request, database: Db) -> Response:  # noqa: A002
+@router.get(
+    "/documents/{id}",
+    summary="A report as received",
+    operation_id="getDocument",
+    openapi_extra=documented([F_PAGE]),
+)
+def document(
+    id: str,  # noqa: A002
+    request: Request,
+    database: Db,
+    values: Annotated[Values, Depends(reads_only(F_PAGE))],
+) -> Response:
     """Return the text of a report with its mentions and claims; spans are code point offsets."""
+    if html.wanted(request, values):
+        return _page(id, database)
     number = path_id(id, "document")
     with database.snapshot() as connection:
-        tag = etag(database.version(connection))
+        tag = address_tag(request.scope, database.version(connection))
         if unchanged := not_modified(request, tag):
             return unchanged
-        found = detail.document(connection, number)
+        found = document_view.report(connection, number)
     if found is None:
         raise NotFoundError(f"There is no document {number}.")
     for claim in found["claims"]:
         claim["href"] = absolute(request, f"{CLAIMS_PATH}/{claim['id']}")
-    found["links"] = [link(absolute(request, f"/documents/{number}"), "self", JSON)]
-    return json_response(found, tag=tag)
+    features = {
+        claim["claim_id"]: claim["href"] for claim in reversed(found["claims"])
+    }  # the first
+    for reading in found["readings"]:
+        reading["href"] = features.get(reading["id"])
+    here = absolute(request, f"/documents/{number}")
+    found["links"] = [
+        link(here, "self", JSON),
+        link(f"{here}?f=html", "alternate", "text/html", "The same for people"),
+    ]
+    return json_response(found, tag=tag, headers={"Vary": "Accept"})
+
+
+def _page(given: str, database: Db) -> Response:
+    """Return the reader, which says so itself where there is no such report."""
+    try:
+        number = path_id(given, "document")
+        with database.snapshot() as connection:
+            found = document_view.exists(connection, number)
+    except NotFoundError:
+        found = False
+    # No tag: the page changes with the program, not with the data.
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    text = READER.read_text("utf-8")
+    if found:
+        return HTMLResponse(text, headers=headers)
+    return HTMLResponse(
+        text.replace(_FOUND, _FOUND.replace("found", "missing")), 404, headers=headers
+    )

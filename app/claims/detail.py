@@ -16,12 +16,14 @@ _DOCUMENT = """json_build_object(
     'publisher', publisher.name, 'source_id', d.source_id, 'sha256', d.sha256,
     'fetched_at', d.fetched_at, 'recorded_from', d.recorded_from)"""
 
-_TIME = """json_build_object(
+#: SQL of a time range of a claim version ``v``; the name of the range goes in.
+TIME = """json_build_object(
     'start', v.{0}_start, 'end', v.{0}_end, 'precision', v.{0}_precision, 'basis', v.{0}_basis,
     'year_inferred', v.{0}_year_inferred, 'text', CASE WHEN v.{0}_text IS NOT NULL THEN
     json_build_object('text', v.{0}_text, 'start', v.{0}_text_start, 'end', v.{0}_text_end) END)"""
 
-_CHAIN = """(SELECT coalesce(json_agg(json_build_object(
+#: SQL of the attribution chain of a claim version ``v``, in order.
+CHAIN = """(SELECT coalesce(json_agg(json_build_object(
     'role', l.role, 'name', coalesce(actor.name, outlet.name, l.name), 'as_written', l.name,
     'title', l.title, 'side', l.side, 'kind', l.kind, 'basis', l.basis, 'cue',
     CASE WHEN l.span_start IS NOT NULL THEN
@@ -56,8 +58,8 @@ _CLAIM = f"""json_build_object(
     'sentence', json_build_object('text', v.quote, 'start', v.quote_start, 'end', v.quote_end),
     'head', json_build_object('text', v.head, 'start', v.head_start, 'end', v.head_end),
     'source_side', v.source_side, 'actor_side', v.actor_side, 'benefit_side', v.benefit_side,
-    'attribution_chain', {_CHAIN}, 'places', {_PLACES},
-    'event', {_TIME.format("event")}, 'statement', {_TIME.format("statement")},
+    'attribution_chain', {CHAIN}, 'places', {_PLACES},
+    'event', {TIME.format("event")}, 'statement', {TIME.format("statement")},
     'quantities', v.quantities, 'document', {_DOCUMENT})"""
 
 _JOINS = """

@@ -44,7 +44,9 @@ export const tags = (p) => element("p", { class: "tags" },
 export function reportLinks(p) {
   const href = webAddress(p.document_url);
   return element("p", { class: "report-links" },
-    element("a", { class: "read", href: `documents/${Number(p.document_id)}#claim-${Number(p.claim_id)}` }, t("read_report")),
+    // The reader learns which view of the map to go back to; it cannot be framed by others, as a map can.
+    element("a", { class: "read", href: `documents/${Number(p.document_id)}#claim-${Number(p.claim_id)}`,
+      referrerpolicy: "same-origin", target: document.body.classList.contains("embed") && "_blank" }, t("read_report")),
     href && element("a", { class: "report", href, target: "_blank", rel: "noopener noreferrer nofollow" },
       t("open_report"), element("span", { class: "unseen" }, ` ${t("opens_new_tab")}`)));
 }

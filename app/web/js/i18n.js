@@ -44,6 +44,14 @@ export function t(key, values = {}) {
   });
 }
 
+/**
+ * Words of a page that shares this one's.
+ * @param {Record<string, Record<string, string>>} more by language
+ */
+export function addWords(more) {
+  for (const [lang, words] of Object.entries(more)) Object.assign(WORDS[lang], words);
+}
+
 /** @param {number} value */
 export const number = (value) => new Intl.NumberFormat(locale).format(value);
 

@@ -54,7 +54,7 @@ function reasons(claim, { properties: p }) {
 }
 
 /** @param {any} candidate */
-function runner(candidate) {
+export function runner(candidate) {
   const name = document.documentElement.lang === "uk" ? candidate.name_uk ?? candidate.name : candidate.name;
   const where = candidate.oblast ? t(`oblast.${candidate.oblast}`) : "";
   const sure = typeof candidate.score === "number" ? ` · ${percent(candidate.score)}` : "";
@@ -62,7 +62,7 @@ function runner(candidate) {
 }
 
 /** @param {{text: string}[] | undefined} reasons in English, as the gazetteer gives them */
-const list = (reasons) => (reasons?.length
+export const list = (reasons) => (reasons?.length
   ? element("ul", { lang: "en" }, ...reasons.map(({ text }) => element("li", { dir: "auto" }, text))) : null);
 
 /** @param {any} link of the attribution chain */
@@ -71,4 +71,4 @@ const chainLink = (link) => element("li", {},
   link.cue ? element("q", { dir: "auto" }, link.cue.text) : null);
 
 /** @param {number} share */
-const percent = (share) => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
+export const percent = (share) => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);

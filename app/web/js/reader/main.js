@@ -1,0 +1,219 @@
+// The reader of one report: joins the text, the list and what stands behind the chosen claim.
+
+import { byId, element, fill } from "../dom.js";
+import { LANGUAGES, addWords, setLanguage, t, translatePage } from "../i18n.js";
+import { ClaimList } from "./claim-list.js";
+import { Detail } from "./detail.js";
+import { drawHeading, drawLegend } from "./heading.js";
+import { fetchReport } from "./report.js";
+import { TextView } from "./text-view.js";
+import { cameFrom, mapAddress } from "./way-back.js";
+import en from "./words/en.js";
+import ru from "./words/ru.js";
+import uk from "./words/uk.js";
+
+/** @typedef {import("./report.js").Report} Report */
+/** @typedef {{claim: number} | {name: number} | null} Choice */
+
+addWords({ en, uk, ru });
+
+const article = byId("text");
+const view = new TextView(article);
+const entries = new ClaimList(byId("entries"));
+/** @type {Report | null} */
+let report = null;
+/** @type {Detail | null} */
+let detail = null;
+/** @type {Choice} what was chosen, and what the pointer is on just now */
+let chosen = null;
+/** @type {Choice} */
+let pointed = null;
+let language = new URLSearchParams(location.search).get("lang") ?? cameFrom()?.searchParams.get("lang") ?? "";
+
+/** @param {Choice} one @param {Choice} other */
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Show the choice, or what the pointer is on. */
+function show() {
+  const choice = pointed ?? chosen;
+  const claim = choice && "claim" in choice ? choice.claim : null;
+  view.light(claim);
+  entries.mark(claim);
+  if (claim !== null) entries.reveal(claim);
+  document.body.classList.toggle("chosen", choice !== null);
+  if (!choice) detail?.hint();
+  else if ("claim" in choice) detail?.claim(choice.claim);
+  else detail?.mention(choice.name);
+}
+
+/** @param {Choice} choice */
+function point(choice) {
+  if (same(choice, pointed)) return;
+  const before = pointed ?? chosen;
+  pointed = choice;
+  if (!same(pointed ?? chosen, before)) show();
+}
+
+/**
+ * @param {Choice} choice
+ * @param {{address?: boolean}} [how] whether the address follows
+ */
+function choose(choice, { address = true } = {}) {
+  pointed = null;
+  if (!same(choice, chosen)) {
+    chosen = choice;
+    if (choice && "claim" in choice) tell(choice.claim);
+  }
+  show();
+  if (address) history.replaceState(null, "", hashOf(choice) || location.pathname + location.search);
+}
+
+/** @param {Choice} choice */
+function hashOf(choice) {
+  if (!choice || !report) return "";
+  return "claim" in choice ? `#claim-${report.readings[choice.claim].id}` : `#name-${choice.name + 1}`;
+}
+
+/** Say to who does not see it which claim was reached. @param {number} number */
+function tell(number) {
+  const { type, modality, attribution_chain: chain } = /** @type {Report} */ (report).readings[number];
+  byId("told").textContent = [t("reader_claim_label", { number: number + 1, type: t(`type.${type}`), modality: t(`modality.${modality}`) }),
+    ...chain.map(({ role, name }) => `${t(`role.${role}`)} ${name ?? t("not_named")}`)].join("; ");
+}
+
+/** What an element of the text, the list or the detail stands for. @param {EventTarget | null} target @returns {Choice} */
+function choiceAt(target) {
+  const node = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-claim], [data-mention], [data-claims]")) : null;
+  if (!node) return null;
+  if (node.dataset.claim) return { claim: Number(node.dataset.claim) };
+  if (node.dataset.mention) return { name: Number(node.dataset.mention) };
+  const claims = (node.dataset.claims ?? "").split(" ").map(Number);
+  // Of the claims of a sentence, the one that is chosen stays, unless the pointer is on another's words.
+  const stays = chosen && "claim" in chosen && claims.includes(chosen.claim) && (node.className === "said" || claims[0] === chosen.claim);
+  return stays ? chosen : { claim: claims[0] };
+}
+
+/** Follow the address: `#claim-7`, `#name-2`. */
+function followAddress() {
+  const [, kind, id] = /^#(claim|name)-(\d+)$/.exec(location.hash) ?? [];
+  if (!report || !kind) return;
+  const number = kind === "claim" ? report.readings.findIndex((claim) => claim.id === Number(id)) : Number(id) - 1;
+  if (number < 0 || (kind === "name" && !report.mentions[number])) {
+    document.body.classList.add("chosen");
+    detail?.say(t("reader_gone", { id }));
+    return;
+  }
+  choose(kind === "claim" ? { claim: number } : { name: number }, { address: false });
+  const node = document.getElementById(location.hash.slice(1));
+  node?.focus({ preventScroll: true });
+  node?.scrollIntoView({ block: "center" });
+}
+
+const STEPS = /** @type {Record<string, (at: number, count: number) => number>} */ ({
+  ArrowDown: (at) => at + 1, ArrowRight: (at) => at + 1, ArrowUp: (at) => at - 1, ArrowLeft: (at) => at - 1,
+  Home: () => 0, End: (_, count) => count - 1,
+});
+
+/** Arrow keys go from claim to claim, in the text and in the list alike. @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key === "Escape" && chosen) {
+    choose(null);
+    return;
+  }
+  const from = event.target instanceof HTMLElement ? event.target : null;
+  const step = STEPS[event.key];
+  if (!step || !from?.matches(".badge, .name-in-text, .entry") || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const nodes = from.matches(".entry") ? entries.entries : view.badges;
+  const at = from.dataset.claim ? Number(from.dataset.claim) : beside(from, event.key);
+  const next = nodes[Math.min(nodes.length - 1, Math.max(0, step(at, nodes.length)))];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+/** Where a place name stands among the claims. @param {Element} name @param {string} key */
+function beside(name, key) {
+  const before = view.badges.filter((badge) => badge.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+  return ["ArrowUp", "ArrowLeft"].includes(key) ? before : before - 1;
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const choice = choiceAt(event.target);
+  if (!choice || (getSelection()?.type === "Range" && article.contains(/** @type {Node} */ (event.target)))) return;
+  event.preventDefault();
+  choose(choice);
+  if ("claim" in choice && !article.contains(/** @type {Node} */ (event.target))) view.badges[choice.claim].scrollIntoView({ block: "center" });
+}
+
+function listen() {
+  for (const box of [article, byId("entries"), byId("detail")]) box.addEventListener("click", onClick);
+  for (const box of [article, byId("entries")]) {
+    box.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") point(choiceAt(event.target)); });
+    box.addEventListener("pointerleave", () => point(null));
+    box.addEventListener("focusin", (event) => {
+      const choice = choiceAt(event.target);
+      if (choice && /** @type {Element} */ (event.target).matches(":focus-visible")) choose(choice);
+    });
+  }
+  document.addEventListener("keydown", onKey);
+  addEventListener("hashchange", followAddress);
+}
+
+function drawLanguages() {
+  const select = /** @type {HTMLSelectElement} */ (byId("language"));
+  fill(select, ...Object.entries(LANGUAGES).map(([code, name]) => element("option", { value: code, lang: code }, name)));
+  select.addEventListener("change", () => {
+    language = select.value;
+    const url = new URL(location.href);
+    url.searchParams.set("lang", language);
+    history.replaceState(null, "", url);
+    translate();
+  });
+}
+
+/** Put everything that is drawn into the page's language. */
+function translate() {
+  const current = setLanguage(language);
+  /** @type {HTMLSelectElement} */ (byId("language")).value = current;
+  translatePage();
+  byId("back").setAttribute("href", mapAddress(language));
+  byId("claims-title").textContent = t("reader_claims", { count: report?.readings.length ?? 0 });
+  if (!report) return;
+  document.title = `${report.title ?? t("reader_untitled")} · claimatlas`;
+  drawHeading(byId("head"), report);
+  drawLegend(byId("legend"), report);
+  view.label();
+  show();
+  entries.draw(report).then(() => show());
+}
+
+/** @param {string} text */
+function fail(text) {
+  const message = byId("message");
+  message.hidden = false;
+  message.removeAttribute("data-i18n");
+  message.textContent = text;
+  document.body.classList.add("no-report");
+  document.title = `${text} · claimatlas`;
+}
+
+async function start() {
+  drawLanguages();
+  translate();
+  if (document.querySelector('meta[name="report"]')?.getAttribute("content") !== "found") return fail(t("reader_missing"));
+  try {
+    report = await fetchReport();
+  } catch (error) {
+    return fail(t("reader_failed", { reason: error instanceof Error ? error.message : String(error) }));
+  }
+  detail = new Detail(byId("detail"), report, () => choose(null));
+  byId("message").hidden = true;
+  await view.draw(report);
+  translate();
+  listen();
+  followAddress();
+}
+
+start().finally(() => byId("main").removeAttribute("aria-busy"));
