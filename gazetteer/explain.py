@@ -8,6 +8,7 @@ from gazetteer.candidates import LIKENESS
 from gazetteer.join import distance_km
 from gazetteer.model import Candidate, NameQuery, Place, Reason, Status
 from gazetteer.names.fold import fold
+from gazetteer.names.key import name_key
 from gazetteer.node import Node
 from gazetteer.weights import Weights
 
@@ -123,7 +124,10 @@ def _spelling(likeness: list[float], facts: dict[str, str], place: Place) -> Rea
         text = "“{text}” is written exactly as a name of {place}."
         return Reason("exact", 1.0, text.format_map(facts))
     if values["same_key"] >= 1.0:
+        alike = name_key(written).key == name_key(facts["name"]).key
         text = "“{text}” and “{name}” sound alike in the Slavic key."
+        if not alike:
+            text = "“{text}” is a case form or a reading of “{name}”."
         return Reason("same_key", 1.0, text.format_map(facts))
     return Reason("key", round(values["key"], 3), "“{text}” resembles “{name}”.".format_map(facts))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from gazetteer.names.cases import case_readings
 from gazetteer.names.fold import fold
 from gazetteer.names.rules import read_rules
 from gazetteer.names.slips import slip_readings
@@ -93,12 +94,13 @@ def _readings() -> tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str
 def other_readings(folded: str, *, called: bool = False) -> list[NameKey]:
     """Keys of a folded name read otherwise than English or Slavic letters are, the likeliest first.
 
-    Names in the spelling of another language (``gazetteer/data/key_readings.toml``), then names
+    Nominatives of Slavic case forms (:func:`~gazetteer.names.cases.case_readings`), names in the
+    spelling of another language (``gazetteer/data/key_readings.toml``), then names
     whose words were put into English (:func:`~gazetteer.names.translated.translated_names`, which
     ``called`` is passed on to), then slips of keyboards and scanners. A reading counts only where
     the gazetteer knows its key.
     """
-    texts = []
+    texts = case_readings(folded)
     for when, replacements in _readings():
         if when.search(folded):
             text = folded

@@ -195,3 +195,21 @@ def test_batch_row_has_the_documented_form(gazetteer: Gazetteer) -> None:
 def test_bad_row_is_named(gazetteer: Gazetteer, row: dict, named: str) -> None:
     with pytest.raises(GazetteerError, match=named):
         answer_row(row, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Часовим Яром", "UA1402009001"),
+        ("Родинського", "UA1416021002"),
+        ("Костянтинівкою", "UA1412007001"),
+        ("Вільнянську", "UA2306001001"),
+    ],
+)
+def test_a_case_form_answers_as_its_nominative_does(
+    gazetteer: Gazetteer, text: str, place: str
+) -> None:
+    found = gazetteer.resolve(NameQuery(text))
+    assert found.place is not None
+    assert found.place.id == place
+    assert "is a case form" in found.candidates[0].reasons[0].text

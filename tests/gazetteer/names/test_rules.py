@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from gazetteer.names.cases import case_readings
 from gazetteer.names.fold import fold
 from gazetteer.names.key import name_key, other_readings
 from gazetteer.names.russian import MAX_FORMS, russian_forms
@@ -98,6 +99,29 @@ def test_ending_keeps_names_apart(one: str, other: str) -> None:
     assert name_key(one).stem != name_key(other).stem
 
 
+def nominatives(text: str) -> set[str]:
+    return {name_key(reading).key for reading in case_readings(fold(text))}
+
+
+@pytest.mark.parametrize(("case", "name"), pairs("cases.toml", ("case",), "reads"))
+def test_case_form_is_read_as_its_nominative(case: str, name: str) -> None:
+    assert name_key(name).key in nominatives(case)
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [
+        *pairs("cases.toml", ("case",), "differ"),
+        # The words of a name agree: "Великої" is of one thing, "Новосілки" alone may be of many.
+        ("Великої Новосілки", "Великі Новосілки"),
+        ("Pokrovsku", "Pokrovsk"),
+        ("Яр", "Яра"),
+    ],
+)
+def test_case_form_is_not_read_as_another_name(case: str, name: str) -> None:
+    assert name_key(name).key not in nominatives(case)
+
+
 @pytest.mark.parametrize(("ukrainian", "russian"), pairs("russian_forms.toml", ("rule",), "gives"))
 def test_russian_form_is_made(ukrainian: str, russian: str) -> None:
     assert russian in russian_forms(ukrainian)
@@ -106,7 +130,7 @@ def test_russian_form_is_made(ukrainian: str, russian: str) -> None:
 @pytest.mark.parametrize(
     ("file", "table"),
     [("key_rules.toml", "digraph"), ("key_rules.toml", "sound"), ("endings.toml", "ending"),
-     ("endings.toml", "alternation"),
+     ("endings.toml", "alternation"), ("cases.toml", "case"), ("cases.toml", "closing"),
      ("russian_forms.toml", "rule"), ("translations.toml", "group"),
      ("key_readings.toml", "reading"), ("slips.toml", "layout"), ("slips.toml", "look")],
 )  # fmt: skip
