@@ -13,6 +13,7 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.doers import side_of_doer
 from app.claims.extract.heads import Head
 from app.claims.extract.modality import modality_of
+from app.claims.extract.padding import is_general
 from app.claims.extract.places import PlaceMention
 from app.claims.extract.placing import Placing
 from app.claims.extract.quantities import quantities_of
@@ -78,6 +79,9 @@ class Assembly:
         spoken = self.carrying.of(index)
         self.timing.enter(marked, self.placing.has_settlement(index))
         self._continue(index, marked, spoken)
+        if (spoken.cue is None or not spoken.claimants) and is_general(self.doc, marked):
+            self.placing.leave(index)
+            return
         drafts = self._drafts(index, marked, spoken)
         named = self.placing.has_settlement(index)
         if not drafts and (named or not self.carrying.announces(index)):

@@ -11,6 +11,7 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.gate import Gate
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.sentences import Token
+from app.claims.extract.which import says_which
 from app.claims.model import ClaimType
 
 # A head of the first type makes heads of the others in the same sentence part of the same act.
@@ -25,6 +26,7 @@ ABSORBS: dict[ClaimType, frozenset[ClaimType]] = {
     ClaimType.ADVANCE: frozenset({ClaimType.CLASH}),
     ClaimType.POSITIONS: frozenset({ClaimType.CLASH}),
     ClaimType.SURRENDER: frozenset({ClaimType.CONTROL_CHANGE}),
+    ClaimType.VISIT: frozenset({ClaimType.POSITIONS}),
 }
 _RESTING = frozenset({ClaimType.POSITIONS, ClaimType.CLASH})
 _DETERMINERS = frozenset([
@@ -76,26 +78,12 @@ _ATTRIBUTE = re.compile(
 _BREAK = re.compile(r"[,;:]|\s(?:and|but|after|while|when|и|а|та|і|але|но)\s")
 
 
+# "Attempted to break the ring, but the attempt was unsuccessful": one act and how it ended.
+_IN_VAIN = re.compile(
+    r"[^;:]{0,120}?,?\s(?:but|yet|though)\s(?:(?:the|this|that|these|those|all|its|their|his)\s+"
+    r"(?:\w+\s+)?(?:attempts?|attacks?|assaults?|efforts?|push|advance|raid)\b|(?:had|have|has|met|was|were|it|they)\s)"
+)
 _OTHER_CLAUSE = re.compile(r"[;:]|,\s(?:and|but|while|which|who)\s|\s(?:while|but)\s")
-
-
-# "Territory seized last August is back", "forces redeployed from X are massing": a participle
-# behind a noun only says which one is meant, as long as its clause goes on to an act of its own.
-_WHICH_ONE = re.compile(
-    r"(?:\s+(?!and\b|but\b|or\b|that\b|which\b|who\b|whose\b|what\b|where\b|when\b|while\b|as\b|because\b)"
-    r"[\w'’-]+){1,8}?\s+(?:is|are|was|were|has|have|had|remains?|reportedly|will)\s"
-)
-_LED_BY = re.compile(
-    r"\s+(?:last|this|in|by|on|at|near|from|during|over|earlier|since|around|to|with|only|just|"
-    r"yesterday|recently|two|three|a|weeks?|days?|months?)\s"
-)
-_AUXILIARIES = frozenset([
-    "has", "have", "had", "was", "were", "is", "are", "been", "being", "be", "get", "got", "and",
-    "or", "also", "not", "they", "it", "who", "which", "that", "he", "she", "we", "who",
-])  # fmt: skip
-_LOST_NOW = frozenset({
-    ClaimType.CONTROL_CHANGE, ClaimType.CONTROL_STATUS, ClaimType.POSITIONS, ClaimType.WITHDRAWAL,
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,31 +138,7 @@ def _tells(doc: Document, marked: Marked, hit: Hit) -> bool:
     if doc.language != "en":
         return _ATTRIBUTE.match(doc.text, hit.start, marked.sentence.end) is None
     return not (
-        _is_adjective(doc.text, marked.sentence.tokens, hit) or _says_which(doc, marked, hit)
-    )
-
-
-def _says_which(doc: Document, marked: Marked, hit: Hit) -> bool:
-    """Whether a participle only says which one is meant, before an act of the same clause."""
-    if ClaimType(hit.label) not in _LOST_NOW or hit.entry.attributes["form"] != "verb":
-        return False
-    tokens = marked.sentence.tokens
-    place = bisect_left(tokens, (hit.start,))
-    word = tokens[place]
-    if not place or not (word.lower.endswith("ed") or word.lower in ("lost", "taken", "held")):
-        return False
-    before = tokens[place - 1].lower
-    if before in _AUXILIARIES or (
-        before.endswith("ly") and tokens[max(0, place - 2)].lower in _AUXILIARIES
-    ):
-        return False
-    goes_on = _WHICH_ONE.match(doc.lower, word.end, marked.sentence.end)
-    if goes_on is None or _LED_BY.match(doc.lower, word.end) is None:
-        return False
-    comma = doc.text.find(",", goes_on.end(), marked.sentence.end)
-    limit = comma if comma >= 0 else marked.sentence.end
-    return any(
-        goes_on.end() - 12 <= h.start < limit and h.start > hit.start for h in marked.of("head")
+        _is_adjective(doc.text, marked.sentence.tokens, hit) or says_which(doc, marked, hit)
     )
 
 
@@ -283,9 +247,9 @@ def absorbed(
 
 def _same_act(text: str, strong: Head, weak: Head, owners: frozenset[Head]) -> bool:
     first, second = sorted((strong, weak), key=lambda h: h.start)
-    if strong.form == "noun" and weak.form == "verb":
-        return False
-    if second.start - first.end > _ACT_REACH:
+    if first is weak and _in_vain(text, weak, strong):
+        return True
+    if (strong.form == "noun" and weak.form == "verb") or second.start - first.end > _ACT_REACH:
         return False
     if not _BREAK.search(text, first.end, second.start):
         return True
@@ -297,3 +261,10 @@ def _same_act(text: str, strong: Head, weak: Head, owners: frozenset[Head]) -> b
         apart = not subject or _OTHER_CLAUSE.search(text, first.end, second.start)
         return not apart or (weak.form != "verb" and weak not in owners and strong in owners)
     return weak not in owners and strong in owners
+
+
+def _in_vain(text: str, weak: Head, strong: Head) -> bool:
+    """ "They tried to break the ring, but the attempt failed": how an act ended."""
+    if strong.type is not ClaimType.ATTACK_REPELLED:
+        return False
+    return _IN_VAIN.match(text, weak.end, strong.end) is not None

@@ -7,6 +7,7 @@ import re
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.heads import Head, absorbed, heads_of
 from app.claims.extract.lexicon import Hit
+from app.claims.extract.padding import only_about, without_topics
 from app.claims.extract.placing import Placing
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
@@ -80,6 +81,7 @@ class Selection:
             and not self.placing.names_at(index, h.start)
             and not self._only_doubted(marked, spoken, h)
         ]
+        heads = without_topics(self.doc, marked, heads)
         if spoken.empty and (self.belief(marked) is not None or self._asks(marked)):
             return []
         if self._unsaid(spoken):
@@ -147,7 +149,9 @@ class Selection:
             if not after and " not" in words and not self.placing.has_settlement(index):
                 continue
             about = after or strong or marked.of("topic") or self.placing.has_settlement(index)
-            at_hand = words.startswith(_POSSIBLE) and after and after[0].start - cue.end < _AT_HAND
+            at_hand = any(
+                h.start < cue.end + (_AT_HAND if words.startswith(_POSSIBLE) else 0) for h in after
+            )
             if (strong and after) or at_hand or (not spoken.empty and about) or sure:
                 end = max(after[0].end, cue.end) if after else cue.end
                 return Head(cue.start, end, ClaimType.FORECAST, "verb")
@@ -177,8 +181,9 @@ class Selection:
     ) -> list[Head]:
         """Nominal heads that only take up what was claimed before are no new claims."""
         out = []
+        doubted = any(h.label == "questioned" for h in marked.of("modal"))
         for head in heads:
-            if head.form == "noun":
+            if head.form == "noun" and not doubted:
                 names = self.placing.names_after(index, head) or self.placing.stands_for(index)
                 if not names and spoken.empty and not marked.of("anaphor"):
                     continue
@@ -219,8 +224,10 @@ class Selection:
             if belief is not None and marked.of("topic"):
                 return Head(belief.start, belief.end, ClaimType.STATEMENT, "belief")
             return None
-        if (marked.of("background") and not marked.of("modal")) or introduces(
-            self.doc.lower, marked
+        if (
+            (marked.of("background") and not marked.of("modal"))
+            or introduces(self.doc.lower, marked)
+            or only_about(self.doc, marked)
         ):
             return None
         speaker = spoken.claimants[0]

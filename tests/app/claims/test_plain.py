@@ -119,3 +119,51 @@ def test_marks_around_a_few_words_are_left_out_and_speech_is_kept():
     assert len(words) == len(text)
     assert words == 'Had been  cleansed  of  enemy troops , he said: "We hold it."'
     assert sorted(marks) == [i for i, (a, b) in enumerate(zip(text, words, strict=True)) if a != b]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Supply routes play a decisive role in any battle near Pokrovsk.",
+        "The city of Pokrovsk remains one of the most important bases of the army in the region.",
+        "The settlement is located to the west of Robotyne.",
+        "Robotyne is located ten kilometres south of Orikhiv.",
+        "The fighting near Robotyne shows no signs of slowing down.",
+        "These figures reflect the intensity of the fighting near Pokrovsk.",
+        "Pokrovsk had sixty thousand residents before the hostilities.",
+        "Such tactics are used by the troops in Pokrovsk.",
+        "The governor also spoke about the shelling of Orikhiv.",
+        "The ministry drew attention to the consequences of shelling in Orikhiv.",
+        "The question of reinforcements for Pokrovsk has been discussed at various levels.",
+    ],
+)
+def test_padding_tells_of_no_act(text, small_gazetteer):
+    assert _claims(text, small_gazetteer).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The enemy attempted to break the ring near Robotyne, but the attempt failed, "
+            "the General Staff said.",
+            ["attack_repelled"],
+        ),
+        ("Ukrainian troops tried to land near Orikhiv on Sunday.", ["advance"]),
+        (
+            "The ministry said its troops had taken Robotyne and struck positions of a brigade.",
+            ["control_change", "strike"],
+        ),
+        (
+            "Russia concentrated up to 50,000 servicemen near Orikhiv, the president said.",
+            ["positions"],
+        ),
+        (
+            "Russian forces carried out a massive drone attack on the city of Orikhiv.",
+            ["strike"],
+        ),
+        ("His company had left Robotyne at the end of July, a soldier said.", ["withdrawal"]),
+    ],
+)
+def test_act_beside_padding_is_told_once(text, wanted, small_gazetteer):
+    assert [c.type.value for c in _claims(text, small_gazetteer).claims] == wanted
