@@ -32,7 +32,7 @@ export function drawHeading(box, report) {
 export function drawLegend(box, report) {
   const count = (/** @type {string} */ status) => report.mentions.filter((one) => one.status === status).length;
   fill(box, element("ul", { class: "reader-legend", "aria-label": t("reader_legend") },
-    element("li", {}, element("span", { class: "said" }, t("reader_said"))),
+    element("li", {}, element("span", { class: "mark-said" }, t("reader_said"))),
     ...STATUSES.filter(count).map((status) => element("li", {},
       element("span", { class: `name-in-text found-${status}` }, t(`found.${status}`)), element("span", { class: "soft" }, ` ${count(status)}`)))));
 }

@@ -88,8 +88,9 @@ function choiceAt(target) {
   if (node.dataset.claim) return { claim: Number(node.dataset.claim) };
   if (node.dataset.mention) return { name: Number(node.dataset.mention) };
   const claims = (node.dataset.claims ?? "").split(" ").map(Number);
-  // Of the claims of a sentence, the one that is chosen stays, unless the pointer is on another's words.
-  const stays = chosen && "claim" in chosen && claims.includes(chosen.claim) && (node.className === "said" || claims[0] === chosen.claim);
+  // What is chosen stays, unless the pointer is on the words of others.
+  const near = claims.slice(0, Number(node.dataset.near) || claims.length);
+  const stays = chosen && "claim" in chosen && near.includes(chosen.claim);
   return stays ? chosen : { claim: claims[0] };
 }
 

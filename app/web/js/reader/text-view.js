@@ -85,12 +85,18 @@ export class TextView {
     return block;
   }
 
-  /** @param {Piece} piece */
+  /**
+   * A stretch of the text with the claims it belongs to: first those read from these very words (`near`
+   * counts them), then the others of the sentence.
+   * @param {Piece} piece
+   */
   #piece({ start, end, marks }) {
     const text = (this.report?.text ?? "").slice(start, end);
     if (!marks.length) return document.createTextNode(text);
-    const kinds = new Set(marks.map(({ kind }) => kind));
-    const node = element("span", { class: [...kinds].join(" "), dataset: { claims: claimsUnder(marks).join(" ") } }, text);
+    const kinds = new Set(marks.map(({ kind }) => `mark-${kind}`));
+    const near = [...new Set(marks.filter(({ kind }) => kind !== "said").map(({ claim }) => claim))];
+    const claims = [...new Set([...near, ...marks.map(({ claim }) => claim)])];
+    const node = element("span", { class: [...kinds].join(" "), dataset: { claims: claims.join(" "), near: near.length } }, text);
     for (const { claim, kind } of marks) this.parts[claim].push({ node, kind });
     return node;
   }
@@ -124,15 +130,6 @@ export class TextView {
     this.parts[number].forEach(({ node, kind }) => node.classList.add("lit", `lit-${kind}`));
     this.badges[number].classList.add("lit");
   }
-}
-
-/**
- * The claims under the pointer: first those read from these very words, then others of the sentence.
- * @param {import("./pieces.js").Mark[]} marks
- */
-function claimsUnder(marks) {
-  const near = marks.filter(({ kind }) => kind !== "said");
-  return [...new Set([...near, ...marks].map(({ claim }) => claim))];
 }
 
 /**

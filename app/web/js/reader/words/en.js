@@ -58,7 +58,7 @@ export default {
   "date_precision.week": "known to the week",
   "date_precision.month": "known to the month",
   "date_precision.year": "known to the year",
-  "date_precision.unknown": "how sharply is not known",
+  "date_precision.unknown": "precision not known",
   "bound.up_to": "up to",
   "bound.more_than": "more than",
   "bound.at_least": "at least",
