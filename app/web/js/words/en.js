@@ -132,7 +132,7 @@ export default {
   zoom_out: "Zoom out",
 
   whole_page: "Open the whole page",
-  place_search: "Find a place, in any spelling",
+  place_search: "Find a place, any spelling",
   "places_found.one": "{count} place found",
   "places_found.other": "{count} places found",
   no_place_found: "No place of that name is known.",
