@@ -26,6 +26,7 @@ from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, doubts, only_speaks_to, press_carries, repeats
 from app.claims.extract.voices import (
     carriers_of_claimants,
+    outlets_of_persons,
     sides_by_names,
     sides_by_outlet,
     sides_of_same,
@@ -57,6 +58,7 @@ _LISTENERS = re.compile(
 _NEW_SPEAKER = re.compile(
     r"[,;]\s+(?:where|while|whereas|although|though|whose|где|тогда\s+как|хотя|де|тоді\s+як|хоча)\s"
 )
+_PLACE_CLAUSE = re.compile(r"(?:where|whose|где|де)\s")
 _BY = re.compile(r"[”’\"']?\s+by\s+(?:(?:an?|the|its|one)\s+)?", re.IGNORECASE)
 _BELIEVED = re.compile(
     r"(?:if|should|to\s+hear)\s+(?:the\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+"
@@ -83,6 +85,7 @@ class Attribution:
         carriers_of_claimants(self.spoken)
         sides_by_outlet(self.spoken, doc)
         sides_of_same(self.spoken)
+        outlets_of_persons(self.spoken)
         self.voice = single_voice(doc, self.spoken) or self._heading()
 
     def _heading(self) -> Spoken | None:
@@ -180,11 +183,12 @@ class Attribution:
             return None
         start = max(marked.sentence.start, min(spans) - _CLAUSE_REACH)
         found = [m.start() for m in _NEW_SPEAKER.finditer(self.doc.text, start, min(spans))]
-        return (
-            found[-1]
-            if found and "," not in self.doc.text[found[-1] + 1 : min(spans)].rstrip(", ")
-            else None
-        )
+        if not found:
+            return None
+        between = self.doc.text[found[-1] + 1 : min(spans)].strip()
+        # ", although they are shelled, he said" is all his; ", where an official, X, wrote" is not.
+        begins = _PLACE_CLAUSE.match(between) is not None
+        return None if "," in (between.rstrip(", ") if begins else between) else found[-1]
 
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
@@ -196,7 +200,8 @@ class Attribution:
         if hit.category in ("source", "within"):
             around = hit.category == "within"
             found = None if around else self.speakers.object_of(marked, sources, hit)
-            return self.links.of(self._inside(sources, hit) if around else found, hit)
+            links = self.links.of(self._inside(sources, hit) if around else found, hit)
+            return links if not links[0] or links[1] else (links[0], self.links.quoting(hit))
         if hit.category == "tell":
             return self._told(marked, sources, hit)
         source = self.speakers.subject_of(marked, sources, hit)
@@ -239,8 +244,12 @@ class Attribution:
         source = self.speakers.object_of(marked, sources, hit)
         if source is not None and source.carries:
             carriers = [self.links.one(source, hit, AttributionRole.OUTLET)]
+        elif source is not None and source.form == "role" and source.label == "outlet":
+            carriers = self.links.of_role(source, hit)[1]
         elif source is not None and self._passes_on(source):
             carriers = [self.links.one(source, hit, AttributionRole.CHANNEL)]
+        if source is not None and not carriers and (outlet := self.links.quoting(hit)):
+            return self.links.of(source, hit)[0], outlet
         subject = self.speakers.subject_of(marked, sources, hit)
         if (subject is None or subject.carries) and source is not None and carriers:
             subject = self._agent(sources, source)

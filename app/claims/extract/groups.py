@@ -14,7 +14,7 @@ from app.claims.extract.source import Source
 # Nouns that are somebody's voice only right at a cue: armies act more often than they speak.
 _WEAK_NOUNS = frozenset(["forces", "military", "soldiers", "fighters", "defenders"])
 _SOURCE_TAIL = re.compile(
-    r"\s+(?:in|from|within|at|close\s+to|familiar\s+with|with|of|в|во|из|у|з|із|серед|"
+    r"\s+of\s+war(?!\w)|\s+(?:in|from|within|at|close\s+to|familiar\s+with|with|of|в|во|из|у|з|із|серед|"
     r"близк\w+\s+к)\s+(?:the\s+|an?\s+)?(?:[\w‘’'«»“”-]+\s+){0,6}?"
     r"(?:structures|forces|services?|situation|ministry|military|government|administration|"
     r"command|brigade|sign\s+[‘'“\"«]\w+[,.]?[’'”\"»]|"
@@ -52,6 +52,8 @@ _CALLED = re.compile(
     r"nom\s+de\s+guerre|first\s+name)\s*,?\s+)?(?:of\s+)?[“‘\"'«]?"
     r"(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,2})[”’\"'»]?"
 )
+# "A commander fighting in X, who gave his call sign as Y".
+_TOLD_FIRST = re.compile(r"\s[^,;:.]{1,60}(?=,\s+(?:who\s|call\s?-?sign\s))")
 _BOTH_REACH = 30
 _AND = re.compile(r"(?<!\w)(\w+)\s+(?:and|и|та|і|й)\s+$")
 _CHANNEL_NAME = re.compile(
@@ -80,7 +82,8 @@ def nameless(doc: Document, marked: Marked) -> list[Source]:
     """ "One of them, who posts as X": somebody of a kind named before, with a name of his own."""
     out = []
     for match in _ONE_OF.finditer(doc.text, marked.sentence.start, marked.sentence.end):
-        if _CALLED.match(doc.text, match.end(), marked.sentence.end) is not None:
+        called = _CALLED.match(doc.text, match.end(), marked.sentence.end) is not None
+        if called or match.start() == marked.sentence.start:
             out.append(Source(match.start(), match.end(), match[0], "unknown", "unnamed", "group"))
     return out
 
@@ -89,7 +92,10 @@ def called_by_name(doc: Document, source: Source) -> Source:
     """A group with the name that it goes by: "an officer who gave his name as X"."""
     if source.form != "group":
         return source
-    called = _CALLED.match(doc.text, source.end, source.end + _CALLED_REACH)
+    reach = source.end + _CALLED_REACH
+    called = _CALLED.match(doc.text, source.end, reach)
+    if called is None and (told := _TOLD_FIRST.match(doc.text, source.end, reach)) is not None:
+        called = _CALLED.match(doc.text, told.end(), reach)
     if called is None:
         return source
     name = called["name"]

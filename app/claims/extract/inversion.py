@@ -12,6 +12,7 @@ from app.claims.extract.nounphrase import phrase_after, phrase_source
 from app.claims.extract.resources import words
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
+from app.claims.extract.subjects import subject_behind
 
 OBJECT_REACH = 110
 OBJECT_GAP = re.compile(
@@ -26,7 +27,7 @@ OBJECT_GAP = re.compile(
 )
 _QUOTES = "'’\"”»"
 _OPENERS = frozenset(",—–-»”")
-_AFTER_SPEECH = re.compile(r"(?:[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
+_AFTER_SPEECH = re.compile(r"(?:(?:,\s+|^)so|[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
 # ", как утверждает X,": a parenthesis names its subject behind the verb.
 _AS_ONE_SAYS = re.compile(r"[,—–(-]\s*(?:как|як)\s+$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
@@ -44,6 +45,10 @@ _DOUBTED = re.compile(r"(?:Alleged|Reported|Claimed|Confirmed|Suspected|Describe
 _FINITE = re.compile(
     r"\s+(?:was|were|is|are|has|have|had|will|would|could|can|may|might|died|did|do|does|held|hold|"
     r"control(?:led)?|attacked|entered|advanced|withdrew|captured|seized|took|lost|struck|killed)\b"
+)
+# Verbs that turn round: "..., said dock workers." but not "X, of the port, denied any delay."
+_ENDS_WITH_SPEAKER = re.compile(
+    r"(?:said|says|say|reported|reports|wrote|writes|announced|added)(?!\w)"
 )
 _INTRODUCES = (" ", ", ")
 
@@ -80,22 +85,34 @@ class Inversion:
         named = any(0 <= hit.start - s.end <= 1 and not s.carries for s in sources)
         if self._verb_first(hit) and not named:
             return self.after_verb(marked, sources, hit)
-        return self._right_behind(sources, hit) if self.doc.language == "en" else None
+        return self._right_behind(marked, sources, hit) if self.doc.language == "en" else None
 
-    def _right_behind(self, sources: list[Source], hit: Hit) -> Source | None:
+    def _right_behind(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """ "..., said Ivan Petrenko", "...” grinned a company commander": at once, after a mark."""
         if _HAS_OBJECT.match(self.doc.text, hit.start):
             return None  # ", thanked the paratroopers for": whom somebody before the verb thanks
         if hit.category != "say" or not _AFTER_SPEECH.search(
-            self.doc.text, max(0, hit.start - 4), hit.start
+            self.doc.text, max(0, hit.start - 5), hit.start
         ):
             return None
         behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)
         if behind is None or not _AT_ONCE.fullmatch(self.doc.text, hit.end, behind.start):
-            return self._unlisted_behind(hit)
+            return self._unlisted_behind(hit) or self._any_behind(marked, hit)
         if _FINITE.match(self.doc.text, behind.end):
             return None  # "Petrenko, who heads the district, said one man was killed"
         return self._named_behind(sources, behind)
+
+    def _any_behind(self, marked: Marked, hit: Hit) -> Source | None:
+        """ "..., said the plant's management.": whatever noun phrase is the subject."""
+        if not _ENDS_WITH_SPEAKER.match(self.doc.text, hit.start) or self._that_clause(hit):
+            return None
+        found = subject_behind(self.doc.text, hit.end, marked.sentence.end)
+        if found is None or _FINITE.match(self.doc.text, found.end):
+            return None
+        if self.doc.text[found.end : found.end + 1] not in ".,;":
+            return None
+        acts = any(found.start <= h.start < found.end for h in marked.of("head"))
+        return None if acts else found  # "X, for its part, claimed the capture of Y"
 
     def _unlisted_behind(self, hit: Hit) -> Source | None:
         """ "...” said Yurii, a machine-gunner.": a name alone, with what he is in commas."""
@@ -153,7 +170,7 @@ class Inversion:
         if len(after) > 1 and after[0].carries:
             # "рассказал ТАСС эксперт X": the outlet stands between the verb and its subject.
             between = self.doc.text[after[0].end : after[1].start]
-            if not re.search(r"[,;:.—]", between):
+            if self.doc.language != "en" and not re.search(r"[,;:.—]", between):
                 return after[1]
         for source in after[:1]:
             if OBJECT_GAP.fullmatch(self.doc.text[hit.end : source.start]):

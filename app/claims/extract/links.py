@@ -18,6 +18,14 @@ from app.claims.model import AttributionBasis, AttributionRole, Link
 
 _ANALYSTS = re.compile(r"analyst|think\s+tank|institute|monitor|map|project", re.IGNORECASE)
 _ONE_OF = re.compile(r"(?:one|another)\s+of\s+(?:them|these|those)(?!\w)", re.IGNORECASE)
+# "Another blogger", after a Russian one.
+_ANOTHER = re.compile(
+    r"(?:another|a\s+second|a\s+third|second|third|other)\s+[\w-]+$", re.IGNORECASE
+)
+_QUOTES = re.compile(r"(?:cit|quot|sp[eo]ak|spoke|talk|interview)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\s*(?:\([^)]{1,30}\)\s*)?(?:,\s+[^,;:.]{1,30},\s+)?(?:(?:has|had|also|later)\s+)*"
+)
 _ARTICLE = 12  # characters before a group in which "the" or "one of the" stands
 # What else somebody may be called: a colonel is an officer.
 _RANKS = ("colonel", "captain", "major", "lieutenant", "general", "commander")
@@ -108,9 +116,8 @@ class Links:
         owner = inside[-1] if inside else self.memory.body
         words = f"{source.title or source.name} "
         mark = _POSSESSIVE.match(words)
-        last = self.memory.last.claimants[:1]
-        if last and source.side == "unknown" and _ONE_OF.match(self.doc.text, source.start):
-            return replace(source, side=last[0].side)
+        if source.side == "unknown" and (like := self._like(source)) is not None:
+            return like
         if mark is not None and not inside and source.side == "unknown":
             # "Marines pushed on, according to their brigade": of whom the sentence tells.
             before = self.doc.text[max(0, source.start - _BEFORE) : source.start]
@@ -127,6 +134,18 @@ class Links:
         name = f"{source.name[mark.end() :]} of {owner.name}"
         return replace(source, name=name, side=side, label="")
 
+    def _like(self, source: Source) -> Source | None:
+        """ "One of them", "another blogger": on the side of those of his kind who spoke before."""
+        last = self.memory.last.claimants[:1]
+        if last and _ONE_OF.match(self.doc.text, source.start):
+            unnamed = _ONE_OF.fullmatch(source.name) is not None and last[0].name.endswith("s")
+            name = f"one of the {last[0].name}" if unnamed else source.name
+            return replace(source, name=name, side=last[0].side)
+        if _ANOTHER.match(source.name) is None:
+            return None
+        like = self.memory.by_noun(source.name.rpartition(" ")[2])
+        return None if like is None else replace(source, side=like.side)
+
     def of_role(self, source: Source, hit: Hit) -> tuple[list[Link], list[Link]]:
         """The links of whom a pronoun or role stands for."""
         memory = self.memory
@@ -135,6 +154,9 @@ class Links:
         if source.label == "outlet":
             judges = _ANALYSTS.search(self.doc.text, source.start, source.end) is not None
             chain = memory.analysts if judges and not memory.analysts.empty else memory.monitor
+            if chain.empty:
+                own = unlisted(source, self.doc.text, self.here)
+                return ([self.one(own, hit, AttributionRole.CLAIMANT)] if own else []), []
             links = [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.claimants]
             return links, [replace(c, basis=AttributionBasis.CARRIED_OVER) for c in chain.carriers]
         near = self._person_in_sentence(source) if source.label == "person" else None
@@ -217,6 +239,18 @@ class Links:
         start, end = min(source.start, hit.start), max(source.end, hit.end)
         return Link(role, source.name, source.side, source.kind, source.title,
                     self.doc.span(start, end), AttributionBasis.SAME_SENTENCE)  # fmt: skip
+
+    def quoting(self, hit: Hit) -> list[Link]:
+        """ "The agency cited X", "the AP spoke with X": the outlet before the cue carries it."""
+        if _QUOTES.match(self.doc.text, hit.start) is None:
+            return []
+        before = [s for s in self.here if s.end <= hit.start][-1:]
+        if not before or not (before[0].carries or before[0].label == "outlet"):
+            return []
+        if _BESIDE.fullmatch(self.doc.text, before[0].end, hit.start) is None:
+            return []
+        claimants, carriers = self.of(before[0], hit)
+        return carriers if not claimants else []
 
     def channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
         """The claimant's own channel or page, when the sentence names one."""

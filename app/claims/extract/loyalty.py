@@ -94,14 +94,14 @@ def side_by_speech(doc: Document, marked: Marked, link: Link) -> Side:
         foe = side_of_words(fired["army"])
     if foe in ("RU", "UA"):
         return "UA" if foe == "RU" else "RU"
-    for hit in marked.of("own")[:_TOLD]:
+    looks_on = _LOOKS_ON.search(f"{link.title or ''} {link.name}") is not None
+    for hit in () if looks_on else marked.of("own")[:_TOLD]:
         before = doc.text[max(sentence.start, hit.start - _REACH) : hit.start]
         side = side_of_words(before)
         if side in ("RU", "UA"):
             return side
     if doc.language != "en":
         return opponent_of_harmed(words)
-    looks_on = _LOOKS_ON.search(f"{link.title or ''} {link.name}") is not None
     return "unknown" if looks_on else _opponent_of_foes(words)
 
 

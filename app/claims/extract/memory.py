@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from app.claims.extract.document import Marked
+from app.claims.extract.governments import government
 from app.claims.extract.source import Source
-from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken
 from app.claims.extract.unlisted import unnamed_ministry
 from app.claims.model import AttributionBasis, Link
@@ -134,7 +134,7 @@ class Memory:
         begins = marked.sentence.start
         if bodies and bodies[0].start - begins < _OPENS:
             return bodies[0]
-        return Speakers.government(marked.sentence.tokens[0])
+        return government(marked.sentence.tokens[0])
 
 
 def bodies_of(sources: list[Source]) -> list[Source]:

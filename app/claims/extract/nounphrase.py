@@ -12,9 +12,11 @@ _REACH = 120
 CLAUSE_START = re.compile(
     r"[,;:—–(\"“”«»]\s*|\s(?:that|but|while|as|when|after|where|что|но|а|що|але|поки)\s|\b(?:and)\s(?=(?:the|a)\s)"
 )
-CLAUSE_END = re.compile(r"[,;:.!?—–(\"“”]|\s(?:что|що|that|в~эфире|у~коментарі)\s|$")
+CLAUSE_END = re.compile(
+    r"[,;:.!?—–(\"“”]|\sas\s+(?:saying|telling|writing|claiming|reporting|insisting)(?!\w)|\s(?:что|що|that|в~эфире|у~коментарі)\s|$"
+)
 _NO_PHRASE = re.compile(
-    r"(?:according\s+to|following|despite|north|south|east|west|near|in|on|around|between|behind|across|along|outside|inside|above|below|over|under|towards?|beyond|"
+    r"(?:according\s+to|contrary\s+to|in\s+contrast\s+to|notwithstanding|unlike|following|despite|north|south|east|west|near|in|on|around|between|behind|across|along|outside|inside|above|below|over|under|towards?|beyond|"
     r"through|with|without|from|at|since|until|during|asked|against|among|despite|of|once|how|why|where|"
     r"между|вокруг|возле|около|у|біля|навколо|поблизу|з|із|від|до|від|о|об|про|about|that|что|що|по|за|на|для|after|as|by)\s",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from app.claims.extract.resources import words
 
 _LEFT, _RIGHT = 6, 9  # words that a phrase reaches at most
 _OVERLAPPING = 6  # hits of several categories that may begin before a word and reach into it
+_OWNED = re.compile(r"['’]s\s")
 _OPENING = "«“‘\"'"
 _CLOSING = "»”’\"'"
 _WITHIN = "«»“”‘’'\"№"
@@ -82,6 +83,11 @@ class _Phrases:
         self.cue_starts = [h.start for h in self.cues]
         self.people = {start for start, _ in persons}
         bodies = [h for h in marked.of("role") if h.label in ("ministry", "staff")]
+        # "The project's analysts" stand for the project.
+        bodies += [
+            h for h in marked.of("role")
+            if h.label == "outlet" and _OWNED.search(doc.text, h.start, h.end)
+        ]  # fmt: skip
         self.taken = sorted([*bodies, *marked.of("actor")], key=_start)
         self.taken_starts = [h.start for h in self.taken]
 
@@ -115,6 +121,9 @@ class _Phrases:
 
     def stands_for_another(self, noun: Hit) -> bool:
         """ "The defence ministry", "the staff" are roles; "general" in "General Staff" is none."""
+        place = bisect_left(self.taken_starts, noun.start + 1)
+        if place < len(self.taken) and self.taken_starts[place] < noun.end:
+            return False  # "the chief of the General Staff" is a man of the staff
         return _meets(self.taken, self.taken_starts, noun.start, noun.end)
 
     def _begin(self, first: int) -> int:
@@ -159,7 +168,8 @@ class _Phrases:
         end, opened = last, not self.english
         while end < len(tokens) and end - last < _RIGHT:
             token = tokens[end]
-            if token.start in self.people and tokens[end - 1].lower not in lists.tail_openers:
+            before = tokens[end - 1].lower
+            if token.start in self.people and before not in lists.tail_openers | lists.determiners:
                 return end, token.start
             if token.start >= stop or (token.lower in lists.tail_ends and not self._joins(end)):
                 break

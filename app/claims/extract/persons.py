@@ -20,6 +20,10 @@ _OF_PLACE = re.compile(
     r"мэр|мер|глава|голова|губернатор|староста|комендант|градоначальник|военком|вице-губернатор|"
     r"начальник|житель|председатель|депутат|посол|очільник|очільниця|начальниця"
 )
+# Groupings that both armies have under such a name.
+_OF_EITHER = re.compile(
+    r"(?:the|of|for)\s+(?:southern|western|northern|central)\s+group", re.IGNORECASE
+)
 _GENITIVE = re.compile(r"(?:[аяыиіїюу]|ого|ой|ої)$", re.IGNORECASE)
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ін|їн|ськ|[сц]к|енк|[ую]к|ян)(?:а|у|ого|ому)$")
 
@@ -132,6 +136,9 @@ class Persons:
         said = [t for t in (before, after, clause_before(doc.text, tokens, first)) if t]
         side: Side = next((s for t in said if (s := side_of_words(t)) != "unknown"), "unknown")
         name, index = doc.text[start:end], marked.sentence.index
+        ukrainian = tokens[first].lower in lists.ukrainian_first_names
+        if side == "RU" and ukrainian and any(_OF_EITHER.search(t) for t in said):
+            side = "UA"
         name = nominative_person(name)
         person = Person(start, end, name, before or after, index, side)
         called, own = first_name(name), is_patronymic(name.split(" ")[-1])

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.governments import side_of_government
 from app.claims.extract.groups import called_by_name, groups_of, nameless, of_both
 from app.claims.extract.offices import offices_of
 from app.claims.extract.persons import Persons
@@ -121,17 +122,7 @@ def _seated(doc: Document, source: Source) -> Source:
     if source.form != "group" or source.side != "unknown" or source.kind not in _SEATED:
         return source
     seat = _SEAT.match(doc.text, source.end)
-    if seat is None or seat["seat"].casefold() not in _CAPITALS:
-        return source
-    return replace(source, side=_CAPITALS[seat["seat"].casefold()])
-
-
-_CAPITALS: dict[str, Side] = {
-    "kyiv": "UA", "kiev": "UA", "киеве": "UA", "києві": "UA", "moscow": "RU", "москве": "RU",
-    "москві": "RU", "washington": "other", "brussels": "other", "london": "other",
-    "berlin": "other", "paris": "other", "warsaw": "other", "minsk": "other", "ankara": "other",
-    "вашингтоне": "other", "вашингтоні": "other", "брюсселе": "other", "брюсселі": "other",
-}  # fmt: skip
+    return source if seat is None else replace(source, side=side_of_government(seat["seat"]))
 
 
 def _titled(person: Source, title: str, side: Side, start: int) -> Source:

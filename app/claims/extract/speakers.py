@@ -6,32 +6,22 @@ import re
 from dataclasses import replace
 
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.governments import government, government_about, side_of_government
 from app.claims.extract.inversion import OBJECT_GAP, OBJECT_REACH, Inversion, with_side_of
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.nounphrase import CLAUSE_START, phrase_after, phrase_source
 from app.claims.extract.resources import words
-from app.claims.extract.sentences import Token
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
-from gazetteer.model import Side
+from app.claims.extract.subjects import object_behind, subject_before
 
 _SUBJECT_REACH = 170
 _CLAUSE_REACH = 400
 _BETWEEN_SUBJECT_AND_VERB = re.compile(
-    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},(?:[^,;:.]{0,60}\s(?:but|and)\s|\s+(?:would|will|also|later|then)(?:\s\w+)?)?|(?:[^,;:.]|\.(?=\w)){0,90}|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
+    r"['’]?s?\s*(?:\([^)]{1,40}\)\s*)?(?:[‘’'\"“”»]\s*)?(?:,[^;:]{0,140},(?:[^,;:.]{0,60}\s(?:but|and)\s|\s+(?:would|will|also|later|then)(?:\s\w+)?)?|(?:[^,;:.]|\.(?=\w)){0,90}|[^,;:.]{1,60},\s+who\s[^,;:]{1,140},|,[^,;:]{0,140})?[‘’'\"“”»]?\s*",
     re.DOTALL,
 )
 _NAME = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+(?:\s+[A-ZА-ЯІЇЄҐ][\w’'-]+){0,2}")
-_GOVERNMENTS: dict[str, Side] = {
-    "kyiv": "UA", "kiev": "UA", "київ": "UA", "киев": "UA", "moscow": "RU", "москва": "RU",
-    "києві": "UA", "киеве": "UA", "москві": "RU", "москве": "RU",
-    "washington": "other", "ukraine": "UA", "russia": "RU", "росія": "RU", "россия": "RU",
-    "україна": "UA", "украина": "UA", "russians": "RU", "ukrainians": "UA", "росіяни": "RU",
-    "окупанти": "RU", "оккупанты": "RU", "occupiers": "RU", "invaders": "RU",
-    "россияне": "RU", "украинцы": "UA", "українці": "UA", "minsk": "other", "berlin": "other",
-    "london": "other", "paris": "other", "warsaw": "other", "brussels": "other", "ankara": "other",
-}  # fmt: skip
-_NOMINATIVE = {"києві": "Київ", "киеве": "Киев", "москві": "Москва", "москве": "Москва"}
 _CITING = re.compile(
     r"cit|quot|со\s+ссылкой|ссыла|з[і]?\s+посилан|із\s+посилан|посила", re.IGNORECASE
 )
@@ -58,6 +48,8 @@ _BEING = re.compile(r"(?<!\w)(?:is|are|was|were|be|been|being)\s+(?:also\s+|now\
 _SERVES_IN = re.compile(r"\s+(?:of|from|with|at|in)\s+(?:the\s+)?", re.IGNORECASE)
 _OBJECT_WORDS = 6  # between a government and the silence that it keeps
 _FINITE = re.compile(r"(?<!\w)(?:is|are|was|were|will|would|can|could|has|have|had)(?!\w)")
+_PRESENT_PARTICIPLE = re.compile(r"\w+ing(?!\w)")  # "a commander fighting in X"
+_HEARD = ("interviewed", "contacted", "reached", "polled")
 _REMARKS = ("underscor", "underlin", "highlight")
 
 
@@ -73,7 +65,9 @@ class Speakers:
     def object_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
         """The source after a cue such as "according to"."""
         for number, source in enumerate(sources):
-            if source.start >= hit.end and source.start - hit.end <= OBJECT_REACH:
+            # A cue may hold the article of its object: "quoted the" commander.
+            begins = source.start >= hit.end or hit.start < source.start < hit.end < source.end
+            if begins and source.start - hit.end <= OBJECT_REACH:
                 gap = self.doc.text[hit.end : source.start]
                 if self.doc.language != "en" and "," in gap:
                     # "За даними розвідки, морпіхи ...": the phrase ends with its clause.
@@ -111,15 +105,17 @@ class Speakers:
                 return Source(
                     area.start, area.end, name, side_of_words(name), "authorities", "area"
                 )
-        phrase = phrase_after(self.doc.text, hit.end, marked.sentence.end)
+        phrase = government_about(self.doc.text, marked.sentence.tokens, hit.end) or phrase_after(
+            self.doc.text, hit.end, marked.sentence.end
+        )
         if phrase is not None:
             return phrase
         match = _NAME.match(self.doc.text, hit.end + 1, marked.sentence.end)
         if match is None or match.group().casefold() in ("the", "this", "these"):
-            return None
+            return object_behind(self.doc.text, hit.start, hit.end, marked.sentence.end)
         if match.group().split()[0].casefold() in words().never_places:
             return None  # "footage from Saturday"
-        side = _GOVERNMENTS.get(match.group().casefold(), "unknown")
+        side = side_of_government(match.group())
         return Source(match.start(), match.end(), match.group(), side, None, "name")
 
     def subject_of(self, marked: Marked, sources: list[Source], hit: Hit) -> Source | None:
@@ -142,18 +138,28 @@ class Speakers:
                 continue
             return self._named_in_front(before[:number], source, hit) or self._member(source)
         named = self._named_before(marked, hit) or self._lone_name(hit)
-        named = named or self._phrase_before(marked, hit)
+        named = named or self._phrase_before(marked, hit) or self._any_subject(marked, hit)
         if named is not None:
             return named
         if hit.category == "speech_noun":
             return None
         return self.inversion.after_verb(marked, sources, hit)
 
+    def _any_subject(self, marked: Marked, hit: Hit) -> Source | None:
+        """Whatever noun phrase stands before a verb that only speakers are the subject of."""
+        if not self._says(hit) or self.doc.language != "en":
+            return None
+        found = subject_before(self.doc.text, marked.sentence.start, hit.start)
+        return None if found is None or self._is_clause(marked, found) else found
+
     def _cited(self, marked: Marked, sources: list[Source]) -> set[int]:
         """Where sources begin that somebody else cites: they are no subjects."""
         if self._cited_in[0] == marked.sentence.index:
             return self._cited_in[1]
-        out: set[int] = set()
+        # "Officers interviewed by the broadcaster deny": nor is who passes their words on.
+        passed = [h.end for h in marked.of("tell") if self.doc.text.startswith(_HEARD, h.start)]
+        behind = (next((s for s in sources if s.end > end), None) for end in passed)
+        out = {s.start for s in behind if s is not None}
         for cue in marked.of("source"):
             if _CITING.match(self.doc.text, cue.start):
                 comma = self.doc.text.find(",", cue.end)
@@ -239,6 +245,7 @@ class Speakers:
             return False  # "an officer who took part in the retreat explained"
         return any(
             source.end <= h.start and h.end <= hit.start and h.entry.attributes["form"] == "verb"
+            and _PRESENT_PARTICIPLE.match(self.doc.text, h.start) is None
             and "," not in self.doc.text[source.end : h.start]
             for h in marked.of("head")
         )  # fmt: skip
@@ -264,7 +271,7 @@ class Speakers:
             return None
         if _ORDERS.match(self.doc.text, hit.start):
             return None  # "Ukraine has ordered people out": a state acts, nobody tells
-        return self.government(tokens[-1])
+        return government(tokens[-1])
 
     def _says(self, hit: Hit) -> bool:
         """Whether whoever stands before a cue speaks; "told" in English is "said to"."""
@@ -275,7 +282,7 @@ class Speakers:
         before = [t for t in marked.sentence.tokens if t.end <= hit.start]
         if not 0 < len(before) <= _OBJECT_WORDS:
             return None
-        return self.government(before[0])
+        return government(before[0])
 
     def _lone_name(self, hit: Hit) -> Source | None:
         """ "..., Voloshyn said": a surname that the report does not introduce."""
@@ -287,12 +294,3 @@ class Speakers:
         return Source(
             match.start("name"), match.end("name"), match["name"], "unknown", None, "name"
         )
-
-    @staticmethod
-    def government(token: Token) -> Source | None:
-        """A capital or country that stands for its government, or None."""
-        side = _GOVERNMENTS.get(token.lower)
-        if side is None or not token.text[0].isupper():
-            return None
-        name = _NOMINATIVE.get(token.lower, token.text)
-        return Source(token.start, token.end, name, side, "government", "name")

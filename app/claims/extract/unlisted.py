@@ -14,7 +14,13 @@ _DEFENCE = re.compile(r"defen[cs]e|минобороны|оборон|военн|
 # "The defence ministry", told by an outlet of one side and named by nobody before.
 _MINISTRIES: dict[str, str] = {"RU": "Russian Ministry of Defence",
                                "UA": "Ministry of Defence of Ukraine"}  # fmt: skip
-_PRONOUN = re.compile(r"(?:he|she|his|her|он|она|его|ее|её|він|вона|його|її)(?!\w)", re.IGNORECASE)
+# Who is nobody without somebody named before: pronouns, and what belongs to them.
+_NOBODY = re.compile(
+    r"(?:he|she|it|they|his|her|its|their|map|text|document|message|он|она|его|ее|её|він|вона|його|її)"
+    r"(?!\w)", re.IGNORECASE
+)  # fmt: skip
+_BODIES = {"ministry": "ministry", "staff": "military command", "outlet": "press",
+           "publication": "publication"}  # fmt: skip
 
 
 def unlisted(role: Source, text: str, here: list[Source]) -> Source | None:
@@ -23,12 +29,15 @@ def unlisted(role: Source, text: str, here: list[Source]) -> Source | None:
     A ministry of defence is that of the side its words name, else of the only outlet among the
     sources ``here`` of its sentence; a pronoun is nobody.
     """
-    words = re.sub(r"^the\s+", "", text[role.start : role.end].strip())
-    if role.label == "ministry":
-        return _ministry(role, words, here) if _DEFENCE.search(words) else None
-    if role.label != "person" or _PRONOUN.match(words):
+    words = re.sub(r"^the\s+", "", text[role.start : role.end].strip(), flags=re.IGNORECASE)
+    if role.label == "ministry" and _DEFENCE.search(words):
+        return _ministry(role, words, here)
+    english = role.name[:1].isascii()
+    as_written = role.label == "person" or (english and role.label in _BODIES)
+    if not as_written or _NOBODY.match(words):
         return None
-    return replace(role, name=words, form="group", side=side_of_words(words))
+    kind = _BODIES.get(role.label) or role.kind
+    return replace(role, name=words, form="group", side=side_of_words(words), kind=kind)
 
 
 def unnamed_ministry(role: Source, here: list[Source]) -> Source | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.claims.extract.document import Document
+from app.claims.extract.memory import INDIVIDUALS
 from app.claims.extract.resources import lexicon_for, words
 from app.claims.extract.sentences import words_of
 from app.claims.extract.sides import side_of_words
@@ -160,6 +161,29 @@ def carriers_of_claimants(spoken: list[Spoken]) -> None:
             if one.carriers or not names[behind] & names[place] or not _goes_on(one):
                 break
             spoken[speaking[behind]] = replace(one, carriers=(link,))
+
+
+def outlets_of_persons(spoken: list[Spoken]) -> None:
+    """A person who speaks to one outlet in the report has told it what else he says behind.
+
+    Reports that pad one agency item with others' words go back to its speaker by name; who speaks
+    to several outlets, or to none at first, may have said the rest anywhere.
+    """
+    told: dict[str, dict[str, Link]] = {}
+    for index, one in enumerate(spoken):
+        if not one.claimants or not _may_be_person(one.claimants[0]):
+            continue
+        known = told.setdefault(one.claimants[0].name, {})
+        own = [c for c in one.carriers if c.role is AttributionRole.OUTLET]
+        known.update({c.name: c for c in own})
+        if len(known) == 1 and not one.carriers:
+            link = replace(*known.values(), basis=AttributionBasis.CARRIED_OVER)
+            spoken[index] = replace(one, carriers=(link,))
+
+
+def _may_be_person(link: Link) -> bool:
+    """Whether a speaker is one human being rather than a body, which speaks every day."""
+    return link.title is not None or link.kind in INDIVIDUALS | {"person"}
 
 
 def _is_outlet(link: Link) -> bool:
