@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from threading import BoundedSemaphore, Event
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
 import anyio
@@ -32,31 +32,36 @@ class Left:
 
     def __init__(self) -> None:
         """Begin with a client that waits."""
-        self._gone = Event()
+        self._lock = Lock()
         self._raw: Any = None
 
-    def watch(self, connection: Connection) -> None:
-        """Name the connection whose query is to be stopped."""
+    @contextmanager
+    def watching(self, connection: Connection) -> Iterator[None]:
+        """Name the connection whose queries are to be stopped while the block runs."""
         self._raw = connection.connection.driver_connection
-        if self._gone.is_set():
-            self.stop()
+        try:
+            yield
+        finally:
+            with self._lock:  # the next user of the connection is not to be stopped
+                self._raw = None
 
     def stop(self) -> None:
         """Stop the query; the thread that waits for it meets a cancelled query."""
-        self._gone.set()
-        if self._raw is not None:
-            with suppress(psycopg.Error):
+        with self._lock, suppress(psycopg.Error):
+            if self._raw is not None:
                 self._raw.cancel_safe(timeout=5)
 
 
 async def unless_left(request: Request, work: Callable[[Left], T]) -> T:
-    """Return what ``work`` makes in a thread; a client that goes away ends its query."""
+    """Return what ``work`` makes in a thread; a client that goes away ends its queries."""
     left = Left()
 
     async def watch() -> None:
         while (await request.receive())["type"] != "http.disconnect":
             pass
-        await run_in_threadpool(left.stop)
+        while True:  # the query may only begin just now
+            await run_in_threadpool(left.stop)
+            await asyncio.sleep(0.3)
 
     watching = asyncio.ensure_future(watch())
     try:

@@ -7,8 +7,9 @@ sent; they answer to Range requests.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -122,13 +123,16 @@ class _Asked:
         with slot() as held:
             connection = held.enter_context(self.database.snapshot())
             version = self.database.version(connection)
-            parts = self.chosen.stream(self._layer(connection, left))
-            held.callback(parts.close)  # type: ignore[attr-defined]  # generators have it
-            first = next(parts, b"")
+            with left.watching(connection):
+                layer = self._layer(connection)
+                batches = iter(layer.batches)
+                # A connection that still sends rows is given back only once it is told to end.
+                held.callback(batches.close)  # type: ignore[attr-defined]  # generators have it
+                begun = chain(list(islice(batches, 1)), batches)
+            parts = self.chosen.stream(replace(layer, batches=begun))
+            held.callback(parts.close)  # type: ignore[attr-defined]
             made = HeldStream(
-                _with(first, parts),
-                headers=self.headers(version),
-                media_type=self.chosen.media_type,
+                parts, headers=self.headers(version), media_type=self.chosen.media_type
             )
             made.held = held.pop_all()
             return made
@@ -138,11 +142,11 @@ class _Asked:
         with slot() as making:
             connection = making.enter_context(self.database.snapshot())
             version = self.database.version(connection)
-            self.chosen.write(self._layer(connection, left), path)
+            making.enter_context(left.watching(connection))
+            self.chosen.write(self._layer(connection), path)
             return version
 
-    def _layer(self, connection: Connection, left: Left) -> Layer:
-        left.watch(connection)
+    def _layer(self, connection: Connection) -> Layer:
         connection.exec_driver_sql(_STATEMENT_TIMEOUT)
         known = queries.with_known_names(connection, self.wanted)
         if self.chosen.most_rows is not None:
@@ -215,8 +219,3 @@ def _version(database: Database) -> str:
 
 def _tag(version: str, chosen: Format) -> str:
     return etag(version, f"-{chosen.name}")
-
-
-def _with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest

@@ -14,9 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.api.database import Database
+from app.api.export_filter import wanted_features
+from app.api.exports import too_many
+from app.api.params import FILTER
 from app.claims import queries
 from app.claims.export import export_layer
-from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter, read_parameters
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, read_parameters
 from app.db.embedded import open_database
 from app.errors import InputError
 from app.settings import Settings
@@ -58,6 +61,9 @@ def export(
     disputed: Annotated[Words, _filter("disputed")] = None,
     located: Annotated[Words, _filter("located")] = None,
     q: Annotated[Words, _filter("q")] = None,
+    filter: Annotated[  # noqa: A002 (the option's name)
+        str | None, typer.Option(help=FILTER.description, show_default=False)
+    ] = None,
     hxl: Annotated[
         bool, typer.Option("--hxl", help="A row of HXL hashtags below the header (CSV, XLSX).")
     ] = False,
@@ -84,7 +90,8 @@ def export(
         "q": q,
     }
     given = [(name, value) for name, values in filters.items() for value in values or ()]
-    wanted = claim_filter(read_parameters(CLAIM_PARAMETERS, given))
+    given += [("filter", filter)] if filter is not None else []
+    wanted = wanted_features(read_parameters((*CLAIM_PARAMETERS, FILTER), given))
     chosen = _format(output, format)
     _check(output, chosen)
     with open_database(Settings()) as url:
@@ -104,6 +111,8 @@ def _export(
         with database.snapshot() as connection:
             known = queries.with_known_names(connection, wanted)
             counts = queries.count(connection, known)
+            if chosen.most_rows is not None and counts.matched > chosen.most_rows:
+                raise InputError(too_many(chosen))
             made = export_layer(connection, known, hxl=hxl)
             _write(made, counts.matched, chosen, output)
     finally:

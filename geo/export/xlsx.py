@@ -18,6 +18,15 @@ _FIRST_DAY = date(1900, 3, 1)
 
 def write(layer: Layer, path: Path) -> None:
     """Write the layer into a new workbook. Raises ExportError when it has too many rows."""
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+
+    try:
+        _write_book(layer, path)
+    except FileCreateError as error:
+        raise ExportError(f"{path.name} cannot be written: {error}") from error
+
+
+def _write_book(layer: Layer, path: Path) -> None:
     import xlsxwriter  # noqa: PLC0415
 
     # Text stays text: a sentence that begins with "=" is no formula.

@@ -115,6 +115,7 @@ def test_filters_and_standard_output(run: Run, tmp_path: Path) -> None:
         (["-", "--format", "gpkg"], "cannot go to standard output"),
         (["missing/july.gpkg"], "does not exist"),
         (["."], "does not tell the format"),
+        (["july.csv", "--filter", "date = "], "filter: It cannot be read as CQL2 text"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_2(
@@ -138,6 +139,14 @@ def test_a_broken_run_leaves_the_old_file(
     assert (tmp_path / "july.gpkg").read_text() == "precious"
 
 
+def test_a_filter_expression(run: Run, tmp_path: Path) -> None:
+    result = run("day.geojson", "--filter", "date = DATE('2026-07-02') AND claim_id < 100")
+    assert result.code == 0, result.stderr
+    found = json.loads((tmp_path / "day.geojson").read_text("utf-8"))
+    assert [f["properties"]["claim_id"] for f in found["features"]] == [1, 32, 63, 94]
+    assert f"{found['numberReturned']} features (0 match" in result.stderr
+
+
 def test_command_and_api_have_the_same_filters() -> None:
     options = set(inspect.signature(export).parameters) - {"output", "format", "hxl"}
-    assert options == {parameter.name for parameter in CLAIM_PARAMETERS}
+    assert options == {"filter", *(parameter.name for parameter in CLAIM_PARAMETERS)}

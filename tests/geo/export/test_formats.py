@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -221,3 +223,35 @@ def test_geopackage_has_real_dates_and_its_terms(
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(ExportError):
         geopackage.write(layer(), tmp_path / "missing" / "claims.gpkg")
+
+
+_LITTLE_ROOM = """
+import resource, signal, sys
+from pathlib import Path
+from geo.errors import ExportError
+from geo.export.formats import FORMATS
+from geo.export.layer import Field, Layer, Row, batch_of
+fields = (Field("id", "integer", ""), Field("quote", "string", ""))
+rows = [Row(n, 37.0, 48.0, (n, f"{n} words " * 40)) for n in range(3000)]
+import pyarrow.parquet, pyogrio, xlsxwriter
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+for name, made in FORMATS.items():
+    try:
+        layer = Layer("claims", "Claims", fields, [batch_of(fields, rows)])
+        made.write(layer, Path("a" + made.suffix))
+    except ExportError as error:
+        print(name)
+"""
+
+
+def test_where_there_is_no_room_every_format_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LITTLE_ROOM],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == list(FORMATS), done.stderr[-2000:]
