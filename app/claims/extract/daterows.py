@@ -52,10 +52,11 @@ NAMED: list[Row] = [
      rf"{_NIGHT_TO}{DAY}\s+(?:of\s+)?{MONTH}{YEAR}", cal.nights(-1, 0)),
     ("digit month night", rf"{_NIGHT_TO}{MONTH}\s+{DAY}{YEAR}",
      cal.nights(-1, 0)),
+    # Whether the one that began or the one that ended on that day, writers do not agree.
     ("digit month night", rf"{_NIGHT_OF}{DAY}\s+(?:of\s+)?{MONTH}{YEAR}(?!\s*[-–])",
-     cal.nights(0, 1)),
+     cal.nights(-1, 1)),
     ("digit month night", rf"{_NIGHT_OF}{MONTH}\s+{DAY}{YEAR}(?!\s*[-–])",
-     cal.nights(0, 1)),
+     cal.nights(-1, 1)),
     ("digit month",
      rf"(?:{_FROM})?{DAY}\s+(?:of\s+)?{MONTH}{_YEAR1}{_TO}{DAY2}\s+(?:of\s+)?{MONTH2}{YEAR}",
      read.across_months),

@@ -33,6 +33,7 @@ _NOT_REACH = 16
 # "Since the offensive opened on May 10".
 _SINCE_CLAUSE = re.compile(r"(?<!\w)since\s+(?:[\w'’-]+\s+){1,6}$", re.IGNORECASE)
 _SINCE_REACH = 60
+_OPENING = 12  # characters before a date that opens its sentence
 _AGO = re.compile(r"ago|назад|тому", re.IGNORECASE)
 _Compiled = tuple[int, re.Pattern[str], Callable[[Reading], Found | None]]
 _GATE = Gate([*NEEDS.values(), ANY.pattern, UNSURE])
@@ -107,7 +108,9 @@ def find_dates(
     chosen = [f for f in chosen
               if not _NOT_THEN.search(text, max(start, f.start - _NOT_REACH), f.start)]  # fmt: skip
     chosen = [_since(text, start, f, published) for f in chosen]
-    return sorted(_relative(text, chosen, anchor), key=lambda f: f.start)
+    first = min((f.start for f in chosen), default=end)
+    opens = anchor if first - start < _OPENING else None
+    return sorted(_relative(text, chosen, opens), key=lambda f: f.start)
 
 
 def _since(text: str, start: int, found: Found, published: date | None) -> Found:
@@ -168,7 +171,7 @@ def _earlier(
 def _relative(text: str, found: list[Found], anchor: date | None) -> list[Found]:
     """ "On June 30 he said that two days before ...": counted from the day in the sentence.
 
-    Without one there, "two days earlier" is counted from the day that the report gave last.
+    Without one there, "Two days earlier, ..." is counted from the day that the report gave last.
     """
     named = [
         f

@@ -55,13 +55,23 @@ _SEASON = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"(?<!\w)(?:within|in\s+the\s+next|over\s+the\s+next|in\s+no\s+more\s+than|no\s+more\s+than|"
+    r"(?<!\w)(?:within(?:\s+the\s+(?:next|coming))?|in\s+the\s+(?:next|coming)|over\s+the\s+next|in\s+no\s+more\s+than|no\s+more\s+than|"
     r"в\s+течение|"
     r"протягом|за)\s+(?P<number>\d+|a|one|two|three|four|five|six|seven|ten|two-three|два|две|"
     r"дві|три|пять|"
     r"п’ять)\s+(?P<unit>day|week|month|year|дн|недел|тиж|месяц|місяц|год|лет|рок)\w*",
     re.IGNORECASE,
 )
+# "In the coming weeks": few of them.
+_COMING = re.compile(
+    r"(?<!\w)(?:in|over|within|during)\s+the\s+(?:coming|next|nearest)\s+(?:few\s+)?(?P<unit>days|weeks|months)(?!\w)",
+    re.IGNORECASE,
+)
+_FEW = {"days": 7, "weeks": 28, "months": 92}
+_IN_MONTH = re.compile(
+    rf"(?<!\w)(?:in|during|throughout)\s+(?:early|mid-?|late)?\s*{MONTH}(?!\s?\d)", re.IGNORECASE
+)
+_AHEAD = 6  # months ahead in which a month named without a year is the next one
 _NEGATED = re.compile(
     r"(?<!\w)(?:not|won['’]t|never|hardly|не)\s+(?:\w+\s+)?(?:fall|be|take|come|happen|begin|reach|enter|capture|"
     r"start|\w+(?:ут|ют|ет|ёт|ит|ат|ят|е|ить|ать))(?!\w)",
@@ -119,9 +129,20 @@ def _year_end(_: re.Match[str], said: date) -> date | None:
     return date(said.year, 12, 31)
 
 
+def _coming(match: re.Match[str], said: date) -> date | None:
+    return said + timedelta(days=_FEW[match["unit"].casefold()])
+
+
+def _in_month(match: re.Match[str], said: date) -> date | None:
+    month = MONTHS.get(match["month"][:3].casefold())
+    if month is None or (month - said.month) % 12 > _AHEAD:
+        return None
+    return _month_end(month, "", said)
+
+
 _HORIZONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
     (_WITHIN, _within), (_END, _closing), (_SEASON, _by_season), (_NEW_YEAR, _year_end),
-    (_NEXT, _following), (_BY_MONTH, _by_month),
+    (_NEXT, _following), (_BY_MONTH, _by_month), (_COMING, _coming), (_IN_MONTH, _in_month),
 )  # fmt: skip
 
 

@@ -40,7 +40,9 @@ PAST = re.compile(
 WHICH_ONE = re.compile(
     r"(?<!\w)(?<!was\s)(?<!were\s)(?<!been\s)(?<!has\s)(?<!have\s)(?<!had\s)(?<!and\s)"
     r"(?:seized|lost|captured|taken|occupied|liberated|retaken|held|abandoned|mined|\w+ed)\s+"
-    r"(?:by\s+[\w’'-]+\s+(?:[\w’'-]+\s+)?)?(?:(?:in|on|back|early|late|only)\s+)*$",
+    r"(?:by\s+[\w’'-]+\s+(?:[\w’'-]+\s+)?)?(?:(?:in|on|back|early|late|only)\s+)*$|"
+    r"(?<!\w)(?:the|an?|another|this)\s+(?:[\w-]+\s+){0,2}[\w-]+(?<!ed)(?<!said)(?<!says)(?<!told)(?<!es)\s+"
+    r"(?:that|which|who)\s+(?:[\w’'-]+\s+){1,8}$",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(r"\s+(?:is|are|was|were|has|have|had|remains?|will)\s", re.IGNORECASE)

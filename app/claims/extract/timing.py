@@ -26,6 +26,11 @@ from app.claims.extract.timewords import (
 from app.claims.model import AttributionBasis, ClaimType, DatePrecision, TimeRange
 
 _CARRY = 3
+# What is told in the present holds on the day of the report, whenever somebody spoke of it first.
+_NOW = frozenset(
+    {ClaimType.CONTROL_STATUS, ClaimType.STATEMENT, ClaimType.FORECAST, ClaimType.OTHER}
+)
+_RELATIVE = ("which ", "who ", "whose ", "where ")
 _PARAGRAPHS = 2
 _NEAR = 40  # characters before a date
 _HEADINGS = 2  # sentences at the top that may be a heading
@@ -52,6 +57,7 @@ class Timing:
         self._marked: Marked | None = None
         self._heading: Found | None = None
         self._speaker = ""
+        self._told: dict[str, TimeRange] = {}
         self._paragraph = self._dated_in = 0
         self._holds = False
 
@@ -142,6 +148,9 @@ class Timing:
                 and self._index - self._carried[0] <= _CARRY
             ):
                 return self._carried[1], self._carried[2]
+            told = self._told.get(_speaker(spoken))
+            if told is not None and self._heading is None and head.type not in _NOW:
+                return _until(told), told  # "He noted": in the talk that was dated before
             return undated_event, undated_statement
         said = [f for f in own if self._dates_saying(f, head, spoken)]
         acts = [f for f in own if f not in said and not self._of_another(f, head)]
@@ -157,6 +166,8 @@ class Timing:
             self._holds = True
             event = _until(statement)
         self._keep(event, statement, told_on=bool(said))
+        if said and spoken.claimants:
+            self._told[_speaker(spoken)] = statement
         self._speaker, self._dated_in = _speaker(spoken), self._paragraph
         return event, statement
 
@@ -206,6 +217,8 @@ class Timing:
             close = sentence.end if close < 0 else close
             if text.find(",", match.end(), found.start) >= 0 or SEEN.match(text, match.end()):
                 continue
+            if text.startswith(_RELATIVE, match.end()) and close < sentence.end:
+                return not match.end() <= head.start < close
             inside = [h for h in self._marked.of("head") if match.end() <= h.start < close]
             return bool(inside) and not match.end() <= head.start < close
         return False

@@ -82,7 +82,7 @@ STRETCHES = [
     ("до рассвета", "до рассвета", (8, 1), (8, 2)),
     ("since dawn", "since dawn", (8, 2), (8, 2)),
     ("Удосвіта", "Удосвіта", (8, 2), (8, 2)),
-    ("on the night of July 25", "on the night of July 25", (7, 25), (7, 26)),
+    ("on the night of July 25", "on the night of July 25", (7, 24), (7, 26)),
     ("on Wednesday night", "on Wednesday night", (7, 30), (7, 31)),
     ("Overnight into Monday", "Overnight into Monday", (7, 27), (7, 28)),
     ("в ночь на среду", "в ночь на среду", (7, 29), (7, 30)),

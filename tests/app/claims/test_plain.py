@@ -77,6 +77,25 @@ def test_act_is_the_one_that_the_whole_phrase_tells(text, wanted, small_gazettee
             "Russian troops entered Toretsk on 2 August and took it on 12 August.",
             [(2, 2), (12, 12)],
         ),
+        (
+            "The village of Robotyne that troops entered on 2 August has been liberated.",
+            [(None, 20)],
+        ),
+        ("Drones attacked Orikhiv on the night of August 12.", [(11, 13)]),
+        (
+            "The 47th Brigade told Suspilne on August 12 that it had left Robotyne. The weather "
+            "is fine. The road is dry. Nobody complains. The sky is clear. "
+            "The 47th Brigade said it had repelled two attacks near Orikhiv.",
+            [(None, 12), (None, 12)],
+        ),
+        (
+            "The officer expects that Toretsk will fall in September.",
+            [(20, 30)],
+        ),
+        (
+            "The officer expects that Toretsk will fall in the coming weeks.",
+            [(20, 17)],
+        ),
     ],
 )
 def test_date_is_that_of_the_act_and_not_of_what_stands_beside_it(text, days, small_gazetteer):
