@@ -28,7 +28,7 @@ from app.api.export_work import HeldFile, HeldStream, Left, slot, unless_left
 from app.api.file_cache import FileCache
 from app.api.params import CLAIM_FILTERS, Values, documented, reads
 from app.claims import queries
-from app.claims.export import export_layer
+from app.claims.export import export_layer, too_many
 from app.claims.filters import ClaimFilter, Parameter, one_of, single
 from app.errors import InputError, NotFoundError, UnavailableError
 from geo.errors import ExportError
@@ -202,14 +202,6 @@ def _refuse_more(connection: Connection, wanted: ClaimFilter, chosen: Format) ->
     ).scalar_one()
     if found > chosen.most_rows:
         raise InputError(too_many(chosen))
-
-
-def too_many(chosen: Format) -> str:
-    """Return the sentence on a file that would have too many rows."""
-    return (
-        f"{chosen.title}: more than {chosen.most_rows:,} features match, and the format holds no"
-        " more; take a narrower filter or another format."
-    )
 
 
 def _version(database: Database) -> str:

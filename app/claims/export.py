@@ -12,6 +12,7 @@ from app.attribution import ATTRIBUTION, LICENCE
 from app.claims import layer, queries
 from app.claims.filters import ClaimFilter
 from app.errors import QueryTimeoutError, UnavailableError
+from geo.export.formats import Format
 from geo.export.layer import BATCH, Layer, schema
 
 if TYPE_CHECKING:
@@ -70,6 +71,14 @@ def export_layer(connection: Connection, wanted: ClaimFilter, *, hxl: bool = Fal
         LICENCE,
         tuple(HXL[name] for name in names) if hxl else (),
         located=wanted.located is True or wanted.bbox is not None,
+    )
+
+
+def too_many(chosen: Format) -> str:
+    """Return the sentence on a file that would have too many rows."""
+    return (
+        f"{chosen.title}: more than {chosen.most_rows:,} features match, and the format holds no"
+        " more; take a narrower filter or another format."
     )
 
 

@@ -14,12 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.api.database import Database
-from app.api.export_filter import wanted_features
-from app.api.exports import too_many
-from app.api.params import FILTER
 from app.claims import queries
-from app.claims.export import export_layer
-from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, read_parameters
+from app.claims.export import export_layer, too_many
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter, read_parameters
 from app.db.embedded import open_database
 from app.errors import InputError
 from app.settings import Settings
@@ -62,7 +59,7 @@ def export(
     located: Annotated[Words, _filter("located")] = None,
     q: Annotated[Words, _filter("q")] = None,
     filter: Annotated[  # noqa: A002 (the option's name)
-        str | None, typer.Option(help=FILTER.description, show_default=False)
+        str | None, typer.Option(help="Filter expression in CQL2.", show_default=False)
     ] = None,
     hxl: Annotated[
         bool, typer.Option("--hxl", help="A row of HXL hashtags below the header (CSV, XLSX).")
@@ -90,8 +87,7 @@ def export(
         "q": q,
     }
     given = [(name, value) for name, values in filters.items() for value in values or ()]
-    given += [("filter", filter)] if filter is not None else []
-    wanted = wanted_features(read_parameters((*CLAIM_PARAMETERS, FILTER), given))
+    wanted = _wanted(given, filter)
     chosen = _format(output, format)
     _check(output, chosen)
     with open_database(Settings()) as url:
@@ -100,6 +96,17 @@ def export(
         f"{counts.matched} features ({counts.unlocated} match without a place) -> {output}",
         err=True,
     )
+
+
+def _wanted(given: list[tuple[str, str]], expression: str | None) -> ClaimFilter:
+    if expression is None:
+        return claim_filter(read_parameters(CLAIM_PARAMETERS, given))
+    # The table of queryables brings the web framework with it, which takes a second to import.
+    from app.api.export_filter import wanted_features  # noqa: PLC0415
+    from app.api.params import FILTER  # noqa: PLC0415
+
+    table = (*CLAIM_PARAMETERS, FILTER)
+    return wanted_features(read_parameters(table, [*given, ("filter", expression)]))
 
 
 def _export(

@@ -16,8 +16,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from app.api.export_names import disposition, file_name
-from app.api.exports import PARAMETERS, too_many
+from app.api.exports import PARAMETERS
 from app.api.file_cache import FileCache
+from app.claims.export import too_many
 from app.claims.filters import read_parameters
 from geo.export.formats import FORMATS
 
