@@ -19,7 +19,7 @@ _HINTS = frozenset([
     "illustrate", "illustrates", "highlight", "highlights", "testify", "testifies", "point",
     "points", "sign", "signs", "nature", "character", "face", "treated", "seen", "over",
     "explained", "typical", "common", "characteristic", "long", "outcome", "tactics", "question",
-    "hostilities", "war", "invasion", "watching", "tell",
+    "hostilities", "war", "invasion", "watching", "tell", "term",
 ])  # fmt: skip
 _TALK = frozenset([
     "spoke", "talked", "commented", "touched", "attention", "details", "different", "update",
@@ -37,7 +37,7 @@ _GENERAL = re.compile(
     r"\bremains?\s+to\s+be\s+seen\b|\bfar\s+from\s+over\b|\bmay\s+be\s+explained\b|"
     r"\b(?:is|are)\s+(?:typical|common|characteristic)\b|"
     r"\b(?:have|has)\s+long\s+(?:regarded|considered|been|served)\b|\boutcome\s+of\s+the\b|"
-    r"\bsuch\s+tactics\b|\bwill\s+be\s+watching\b|\btime\s+will\s+tell\b|\b(?:most\s+important|main|key)\s+question\b|"
+    r"\bsuch\s+tactics\b|\bthe\s+term\b|\bwill\s+be\s+watching\b|\btime\s+will\s+tell\b|\b(?:most\s+important|main|key)\s+question\b|"
     r"\bbefore\s+the\s+(?:hostilities|war|invasion)\b|\b(?:is|are)\s+seen\s+as\b"
 )
 _PLACE = r"(?:settlement|village|town|city|hamlet|suburb|bridge|place|area|district|it)s?"

@@ -14,7 +14,14 @@ CLAUSE = re.compile(
     r"(?:has|have|had|was|were|is|are|remains?|stays?|fell|came)\s)|"
     # "..., and two dumps near X had been blown up": a subject with its own verb.
     r",\s(?:and|but)\s(?=(?:the|an?|two|three|four|five|several|some|many|most|all|one|another|its|their|his|\d+)\s"
-    r"(?:[\w'’-]+\s){1,8}?(?:has|have|had|was|were|is|are)\s)",
+    r"(?:[\w'’-]+\s){1,8}?(?:has|have|had|was|were|is|are)\s)|"
+    # "..., and the 95th brigade left its trenches": a force with a verb of its own.
+    r",\s(?:and|but)\s(?=(?:the|an?|its|their|one|two|three|several)\s(?:[\w'’-]+\s){0,4}?(?:brigade|troops|forces|units?|army|"
+    r"soldiers|side|enemy|defenders|command|battalion|regiment)\s(?:left|held|took|lost|fell|went|came|hit|struck|[a-z]{3,}ed)\s)|"
+    # "..., for the road had been cut", "since the bridge was destroyed": a reason of its own.
+    r"(?:,\sfor|,?\s(?:because|since))\s(?=(?:the|an?|its|their|no|all|hardly)\s(?:[\w'’-]+\s){1,8}?(?:has|have|had|was|were|is|are)\s)|"
+    # "..., opening a corridor towards X": where something may lead.
+    r",\s(?:opening|clearing|paving|creating|securing)\s(?=(?:the|an?)\s(?:[\w-]+\s){1,3}(?:to|towards?|for|into)\s)",
     re.IGNORECASE,
 )
 # "The General Staff in Kyiv", "told a briefing in Odesa": where a body sits or somebody speaks.

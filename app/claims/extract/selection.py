@@ -35,6 +35,7 @@ _LIKELY = re.compile(r"(?:likely|probably|apparently|presumably|possibly|evident
 _UNREAL = re.compile(
     r"(?:would|should)\s+(?:(?:not|never|also|probably|easily)\s+)?have\s+(?!to\s)"
 )
+_BEFORE_IT = re.compile(r"(?<!\w)before\s+(?:it|they|he|she|the\s+\w+|any\s+\w+)\s+$")
 _NOT_SAID = re.compile(r"(?:(?<!\w)(?:did|does|do|has|have|had|would|could)\s+not|n['’]t)\s+$")
 _SUBJECT_GAP = 40  # characters between an act and the verb that puts it off
 _GOVERNED = 25  # characters between "may have" and the verb it governs
@@ -134,7 +135,7 @@ class Selection:
             return None
         label_forecast = spoken.modality == "forecast"
         for cue in marked.of("modal"):
-            if cue.label != "forecast" or _UNREAL.match(self.doc.lower, cue.start):
+            if cue.label != "forecast" or self._came_to_nothing(cue):
                 continue
             words = self.doc.text[cue.start : cue.end].casefold()
             strong = words.startswith(_SURE_FUTURE) or any(w in words for w in _PLANNED)
@@ -162,6 +163,12 @@ class Selection:
         if label_forecast and spoken.cue is not None and not self._warns_of_facts(spoken, heads):
             return Head(spoken.cue[0], spoken.cue[1], ClaimType.FORECAST, "noun")
         return None
+
+    def _came_to_nothing(self, cue: Hit) -> bool:
+        """ "Would have held", "was destroyed before it could reach the shore": nothing to come."""
+        lower, start = self.doc.lower, cue.start
+        before = _BEFORE_IT.search(lower, max(0, start - _SUBJECT_GAP), start)
+        return before is not None or _UNREAL.match(lower, start) is not None
 
     def _warns_of_facts(self, spoken: Spoken, heads: list[Head]) -> bool:
         """ "They are massing troops, he warned": who warns may tell what is going on."""

@@ -57,6 +57,10 @@ def _claims(text, gazetteer):
             "The General Staff had nothing to say about Toretsk.",
             [("statement", "no_comment")],
         ),
+        (
+            "The landing group was destroyed before it could reach Orikhiv, the spokesman said.",
+            [("destruction", "claimed")],
+        ),
     ],
 )
 def test_act_is_the_one_that_the_whole_phrase_tells(text, wanted, small_gazetteer):
@@ -118,6 +122,14 @@ def test_date_is_that_of_the_act_and_not_of_what_stands_beside_it(text, days, sm
         (
             "Ukrainian forces drove the Russians out of Robotyne, the General Staff said.",
             [["Robotyne"]],
+        ),
+        (
+            "Russian forces have captured Robotyne, opening a corridor towards Orikhiv.",
+            [["Robotyne"]],
+        ),
+        (
+            "No reinforcements reached Toretsk since the crossing at Robotyne was destroyed.",
+            [["Toretsk"], ["Robotyne"]],
         ),
     ],
 )
