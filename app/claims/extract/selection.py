@@ -33,7 +33,8 @@ _TALK = frozenset({"questioned", "no_comment"})
 _LIKELY = re.compile(r"(?:likely|probably|apparently|presumably|possibly|evidently)\s+")
 # "Would have held": what did not come to pass is neither told nor foretold.
 _UNREAL = re.compile(
-    r"(?:would|should)\s+(?:(?:not|never|also|probably|easily)\s+)?have\s+(?!to\s)"
+    r"(?:would|should)\s+(?:(?:not|never|also|probably|easily)\s+)?have\s+(?!to\s)|"
+    r"would\s+(?:not\s+|later\s+|also\s+)?(?:hear\s+of|claim|say|insist|add|admit|concede|recall|deny)\b"
 )
 _BEFORE_IT = re.compile(r"(?<!\w)before\s+(?:it|they|he|she|the\s+\w+|any\s+\w+)\s+$")
 _NOT_SAID = re.compile(r"(?:(?<!\w)(?:did|does|do|has|have|had|would|could)\s+not|n['’]t)\s+$")
@@ -83,7 +84,10 @@ class Selection:
             and not self._only_doubted(marked, spoken, h)
         ]
         heads = without_topics(self.doc, marked, heads)
-        if spoken.empty and (self.belief(marked) is not None or self._asks(marked)):
+        belief = self.belief(marked) if spoken.empty else None
+        if belief is not None:  # "appear to have lost X": a guess at the act itself
+            heads = [h for h in heads if 0 <= h.start - belief.start < _GOVERNED]
+        if spoken.empty and self._asks(marked):
             return []
         if self._unsaid(spoken):
             heads = [h for h in heads if h.form != "frame"]

@@ -58,6 +58,14 @@ def _claims(text, gazetteer):
             [("statement", "no_comment")],
         ),
         (
+            "Ukrainian forces appear to have lost the heights north of Robotyne.",
+            [("control_change", "speculative")],
+        ),
+        (
+            "The strike on Orikhiv is believed to have disrupted supplies to the troops.",
+            [("statement", "speculative")],
+        ),
+        (
             "The landing group was destroyed before it could reach Orikhiv, the spokesman said.",
             [("destruction", "claimed")],
         ),
