@@ -5,6 +5,7 @@ The API and the command line share this table, so both accept the same words and
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -106,13 +107,23 @@ def single(read: Callable[[str], T]) -> Reader:
 
 
 def several(read: Callable[[str], str], *, commas: bool = True) -> Reader:
-    """Read a repeated and, where ``commas``, comma-separated parameter; any value may match."""
+    """Read a repeated and, where ``commas``, comma-separated parameter; any value may match.
+
+    A value that holds a comma itself stands in double quotes, as in CSV (RFC 4180).
+    """
 
     def reader(values: Sequence[str]) -> tuple[str, ...]:
-        parts = [part for value in values for part in (value.split(",") if commas else [value])]
+        parts = [part for value in values for part in (_split(value) if commas else [value])]
         return tuple(dict.fromkeys(read(part) for part in parts))
 
     return reader
+
+
+def _split(value: str) -> list[str]:
+    try:
+        return next(csv.reader([value], skipinitialspace=True), None) or [value]
+    except csv.Error as error:
+        raise ValueError(f"It cannot be divided at its commas: {error}.") from None
 
 
 def text(value: str) -> str:

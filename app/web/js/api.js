@@ -58,6 +58,12 @@ const PARAMETER = /** @type {Record<string, string>} */ ({
 });
 
 /**
+ * @param {string} value
+ * @returns {string} the value as one of a list, though it may hold a comma
+ */
+const inOne = (value) => (/^\s*"|,/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/**
  * @param {State} state
  * @param {{dates?: boolean, located?: boolean}} [how] without the dates; only what has a place, or has none
  * @returns {URLSearchParams} the filters as query parameters, the same for layers, tiles and files
@@ -69,7 +75,9 @@ export function filterQuery(state, { dates = true, located } = {}) {
   for (const key of FILTERS) {
     const name = PARAMETER[key];
     if (!name) continue;
-    for (const value of [state[key]].flat().filter(Boolean)) query.append(name, value);
+    const values = state[key];
+    if (Array.isArray(values)) values.forEach((value) => query.append(name, name === "outlet" ? inOne(value) : value));
+    else if (values) query.append(name, values);
   }
   if (state.disputed) query.set("disputed", "true");
   if (located !== undefined) query.set("located", String(located));
