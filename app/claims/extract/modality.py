@@ -59,6 +59,14 @@ _RULED_OUT = re.compile(
 _PLAIN_LABELS = {"opinion": Modality.CLAIMED, "forecast": Modality.CLAIMED}
 
 
+# What is told as the view of somebody is no report of his, whatever it tells.
+_IN_HIS_VIEW = re.compile(
+    r"\b(?:in|of)\s+(?:his|her|their|its|my|our)\s+(?:opinion|view|judgement|judgment)\b|"
+    r"\bthe\s+opinion\s+that\b|(?<!\w)(?:по|на)\s+(?:его|её|их|моему|нашему)\s+(?:мнению|взгляд)(?!\w)|"
+    r"(?<!\w)на\s+(?:його|її|їхню|мою|нашу)\s+думку(?!\w)"
+)
+
+
 def negation_before(doc: Document, marked: Marked, start: int) -> Hit | None:
     """The negation that governs a head, if one stands closely before it."""
     if _STATE.match(doc.text, start):
@@ -170,16 +178,18 @@ def _attributed(
     guess = _guess(doc, marked, kind, head_start) if plain else None
     if guess is not None:
         return Modality.SPECULATIVE, _span(doc, guess)
+    start, end = marked.sentence.start, marked.sentence.end
+    held = plain and _IN_HIS_VIEW.search(doc.lower, start, end) is not None
     if kind is ClaimType.STATEMENT:
         if label == "claimed":
             view = next(iter(marked.of("value")), None)
-            told = view is None or _tells(doc, spoken)
+            told = not held and (view is None or _tells(doc, spoken))
             return (Modality.CLAIMED if told else Modality.OPINION), cue
         return _STATEMENT_LABELS.get(label) or Modality(label), cue
     distance = governing(doc, marked, "alleged", head_start) if plain else None
     if distance is not None:
         return Modality.ALLEGED, _span(doc, distance)
-    return _PLAIN_LABELS.get(label) or Modality(label), cue
+    return (Modality.OPINION if held else _PLAIN_LABELS.get(label) or Modality(label)), cue
 
 
 def _guess(doc: Document, marked: Marked, kind: ClaimType, start: int) -> Hit | None:

@@ -15,6 +15,8 @@ _WHICH_ONE = re.compile(
     r"(?:\s+(?!and\b|but\b|or\b|that\b|which\b|who\b|whose\b|what\b|where\b|when\b|while\b|as\b|because\b)"
     r"[\w'’-]+){1,8}?\s+(?:is|are|was|were|has|have|had|remains?|reportedly|will)\s"
 )
+# "Elements of the brigade, recently redeployed from X, are massing".
+_SET_IN = re.compile(r"(?:\s+[\w'’-]+){1,10},\s+(?:is|are|was|were|has|have|had)\s")
 _LED_BY = re.compile(
     r"\s+(?:last|this|in|by|on|at|near|from|during|over|earlier|since|around|to|with|only|just|"
     r"yesterday|recently|two|three|a|weeks?|days?|months?)\s"
@@ -37,12 +39,12 @@ def says_which(doc: Document, marked: Marked, hit: Hit) -> bool:
     word = tokens[place]
     if not place or not (word.lower.endswith("ed") or word.lower in ("lost", "taken", "held")):
         return False
-    before = tokens[place - 1].lower
-    if before in _AUXILIARIES or (
-        before.endswith("ly") and tokens[max(0, place - 2)].lower in _AUXILIARIES
-    ):
+    skips = place > 1 and tokens[place - 1].lower.endswith("ly")
+    before = tokens[place - 2 if skips else place - 1].lower
+    if before in _AUXILIARIES:
         return False
-    goes_on = _WHICH_ONE.match(doc.lower, word.end, marked.sentence.end)
+    going = _SET_IN if before == "," else _WHICH_ONE
+    goes_on = going.match(doc.lower, word.end, marked.sentence.end)
     if goes_on is None or _LED_BY.match(doc.lower, word.end) is None:
         return False
     comma = doc.text.find(",", goes_on.end(), marked.sentence.end)

@@ -58,6 +58,15 @@ def _claims(text, gazetteer):
             [("statement", "no_comment")],
         ),
         (
+            "Elements of the brigade, recently redeployed from Kursk, are reportedly massing near "
+            "Orikhiv.",
+            [("positions", "unattributed")],
+        ),
+        (
+            "The officer said the enemy is weak. In his opinion, the brigade has lost many men.",
+            [("statement", "claimed"), ("losses", "opinion")],
+        ),
+        (
             "Ukrainian forces appear to have lost the heights north of Robotyne.",
             [("control_change", "speculative")],
         ),
