@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from app.claims.extract.cuing import cues_of
 from app.claims.extract.document import Document, Marked
+from app.claims.extract.ground import Ground
 from app.claims.extract.heading import heading
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.links import Links
@@ -25,10 +26,9 @@ from app.claims.extract.sources import OUTLET_NOUN, sources_of
 from app.claims.extract.speakers import Speakers
 from app.claims.extract.spoken import Spoken, doubts, only_speaks_to, press_carries, repeats
 from app.claims.extract.voices import (
-    carriers_of_claimants,
-    outlets_of_persons,
+    settle,
+    sides_by_ground,
     sides_by_names,
-    sides_by_outlet,
     sides_of_same,
     single_voice,
 )
@@ -82,10 +82,7 @@ class Attribution:
         self.links = Links(doc, self.memory, self.sources)
         self.memory.meet(self.sources)
         self.spoken = [self._read(i) for i in range(len(doc.sentences))]
-        carriers_of_claimants(self.spoken)
-        sides_by_outlet(self.spoken, doc)
-        sides_of_same(self.spoken)
-        outlets_of_persons(self.spoken)
+        settle(self.spoken, doc)
         self.voice = single_voice(doc, self.spoken) or self._heading()
 
     def _heading(self) -> Spoken | None:
@@ -96,8 +93,9 @@ class Attribution:
         cue = Hit(source.start, source.end, _COLON_ENTRY)
         return Spoken(tuple(self.links.of(source, cue)[0]), (), "claimed")
 
-    def take_sides(self, side: Side) -> None:
-        """Give speakers of unknown side that of whose names the report uses."""
+    def take_sides(self, side: Side, ground: Ground) -> None:
+        """Give speakers of unknown side that of whose names or places the report tells."""
+        sides_by_ground(self.spoken, ground)
         sides_by_names(self.spoken, side)
         sides_of_same(self.spoken)
         self.voice = single_voice(self.doc, self.spoken) or self._heading()
@@ -164,8 +162,8 @@ class Attribution:
         names = {c.name for c in claimants}
         carriers = [c for c in carriers if c.name not in names]
         first = next((t for t in turns if t.claimants), turns[0] if turns else Spoken())
-        own = {(t.claimants[0].name, doubts(t)): t for t in reversed(turns) if t.claimants}
-        own = {key: turn for key, turn in own.items() if key[0] in names}
+        spoke = [t for t in reversed(turns) if t.claimants and t.claimants[0].name in names]
+        own = {(t.claimants[0].name, doubts(t)): t for t in spoke}
         back = self._refers_back(marked)
         begins = self._own_clause(marked, first)
         whole = Spoken(
@@ -187,8 +185,8 @@ class Attribution:
             return None
         between = self.doc.text[found[-1] + 1 : min(spans)].strip()
         # ", although they are shelled, he said" is all his; ", where an official, X, wrote" is not.
-        begins = _PLACE_CLAUSE.match(between) is not None
-        return None if "," in (between.rstrip(", ") if begins else between) else found[-1]
+        between = between.rstrip(", ") if _PLACE_CLAUSE.match(between) else between
+        return None if "," in between else found[-1]
 
     def _links(
         self, marked: Marked, sources: list[Source], hit: Hit
@@ -246,7 +244,7 @@ class Attribution:
             carriers = [self.links.one(source, hit, AttributionRole.OUTLET)]
         elif source is not None and source.form == "role" and source.label == "outlet":
             carriers = self.links.of_role(source, hit)[1]
-        elif source is not None and self._passes_on(source):
+        elif source is not None and self._passes_on(source) and not self.links.habitual(hit):
             carriers = [self.links.one(source, hit, AttributionRole.CHANNEL)]
         if source is not None and not carriers and (outlet := self.links.quoting(hit)):
             return self.links.of(source, hit)[0], outlet

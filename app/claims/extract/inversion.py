@@ -27,7 +27,9 @@ OBJECT_GAP = re.compile(
 )
 _QUOTES = "'’\"”»"
 _OPENERS = frozenset(",—–-»”")
-_AFTER_SPEECH = re.compile(r"(?:(?:,\s+|^)so|[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$")
+_AFTER_SPEECH = re.compile(
+    r"(?:(?:[,.?!]\s+(?:or\s+)?|^)[Ss]o|[,.?!…][’”'\"»]?|[’”'\"»],|[—–])\s+$"
+)
 # ", как утверждает X,": a parenthesis names its subject behind the verb.
 _AS_ONE_SAYS = re.compile(r"[,—–(-]\s*(?:как|як)\s+$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|one)\s+)?", re.IGNORECASE)
@@ -92,7 +94,7 @@ class Inversion:
         if _HAS_OBJECT.match(self.doc.text, hit.start):
             return None  # ", thanked the paratroopers for": whom somebody before the verb thanks
         if hit.category != "say" or not _AFTER_SPEECH.search(
-            self.doc.text, max(0, hit.start - 5), hit.start
+            self.doc.text, max(0, hit.start - 9), hit.start
         ):
             return None
         behind = next((s for s in sources if s.start >= hit.end and s.form != "role"), None)

@@ -10,6 +10,7 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from app.claims.extract.memory import INDIVIDUALS, Memory, bodies_of
 from app.claims.extract.platforms import channel_name
+from app.claims.extract.resources import words
 from app.claims.extract.sides import side_of_words
 from app.claims.extract.source import Source
 from app.claims.extract.spoken import Spoken
@@ -26,6 +27,7 @@ _QUOTES = re.compile(r"(?:cit|quot|sp[eo]ak|spoke|talk|interview)", re.IGNORECAS
 _BESIDE = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?(?:,\s+[^,;:.]{1,30},\s+)?(?:(?:has|had|also|later)\s+)*"
 )
+_USUALLY = re.compile(r"(?:usually|often|widely|frequently|regularly|always)\s+$")
 _ARTICLE = 12  # characters before a group in which "the" or "one of the" stands
 # What else somebody may be called: a colonel is an officer.
 _RANKS = ("colonel", "captain", "major", "lieutenant", "general", "commander")
@@ -76,6 +78,7 @@ class Links:
         self.doc, self.memory = doc, memory
         self.here: list[Source] = []
         self.turn: Spoken | None = None
+        self._bodies = [s for found in sources for s in bodies_of(found)]
         self._people = [
             s for found in sources for s in found
             if s.form == "person" or (s.label == "person" and s.form == "actor")
@@ -192,12 +195,22 @@ class Links:
         nouns = (told, *_ALSO.get(told.rpartition(" ")[2], ()))
         found = (k for one in nouns if (k := self.memory.by_noun(one)) is not None)
         known = next(found, None)
+        if known is None and source.form == "group":
+            known = self._body_by_noun(source, told, hit)
         if known is None or known.kind in _BODIES:
             return None
         if {known.side, source.side} == {"RU", "UA"}:
             return None
         span = self.doc.span(min(source.start, hit.start), max(source.end, hit.end))
         return replace(known, span=span, basis=AttributionBasis.PRONOUN)
+
+    def _body_by_noun(self, source: Source, noun: str, hit: Hit) -> Link | None:
+        """ "The regiment": of the bodies named before, the last whose name has the noun."""
+        if noun != source.name.casefold() or noun not in words().units:
+            return None
+        before = (s for s in reversed(self._bodies) if s.end <= source.start)
+        body = next((s for s in before if noun in s.name.casefold().split()), None)
+        return None if body is None else self.one(body, hit, AttributionRole.CLAIMANT)
 
     def _by_title(self, role: Source) -> Source | None:
         """ "The colonel": of the persons before, the last whose title has the noun."""
@@ -251,6 +264,10 @@ class Links:
             return []
         claimants, carriers = self.of(before[0], hit)
         return carriers if not claimants else []
+
+    def habitual(self, hit: Hit) -> bool:
+        """ "Usually quoted by many outlets": what is done at large carries nothing said here."""
+        return _USUALLY.search(self.doc.text, max(0, hit.start - 14), hit.start) is not None
 
     def channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
         """The claimant's own channel or page, when the sentence names one."""

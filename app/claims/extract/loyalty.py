@@ -64,6 +64,10 @@ _LOOKS_ON = re.compile(
 )
 _OPPONENTS: dict[str, Side] = {"R": "UA", "U": "RU"}
 
+# "Gerasimov inspected a post, state television showed": of the state the sentence tells of.
+_STATE_MEDIA = re.compile(
+    r"state(?:-run)?\s+(?:television|tv|media|broadcaster|news)", re.IGNORECASE
+)
 _BARE = frozenset({"official", "serviceman", "spokesperson", "press service", "unit", "unnamed"})
 _OF_PROJECT = re.compile(r"of\s+the\s+(?:project|outlet|channel|map|portal)\b", re.IGNORECASE)
 # "A spokesman for the group": of the one named before.
@@ -147,7 +151,8 @@ class Loyalty:
         if _OF_PROJECT.search(link.title or ""):
             chain = (*self.memory.monitor.claimants, *self.memory.monitor.carriers)
             return chain[0].side if chain else "unknown"
-        if " " in link.name or link.kind not in _BARE:
+        state = _STATE_MEDIA.match(link.name) is not None
+        if not state and (" " in link.name or link.kind not in _BARE):
             return "unknown"
         # "The deputy minister", "the brigade": of the body that the sentence names, else of who
         # spoke last.
@@ -155,6 +160,6 @@ class Loyalty:
         bodies &= {"RU", "UA"}
         if len(bodies) == 1:
             return bodies.pop()
-        last = self.memory.last.claimants[:1]
+        last = () if state else self.memory.last.claimants[:1]
         told = last[0].side if last and last[0].kind in _BARE else "unknown"
         return told if told in ("RU", "UA") else "unknown"

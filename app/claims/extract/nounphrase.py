@@ -78,6 +78,7 @@ def phrase_source(text: str, start: int, end: int) -> Source | None:
     start = published.end() if published is not None else start
     raw = text[start:end]
     phrase = _PHRASE_EDGE.sub("", _PHRASE_EDGE.sub("", raw.strip(" ,\u00a0")))
+    phrase = re.sub(r"\s+(?:itself|himself|herself|themselves)$", "", phrase)
     phrase = _PLATFORM.sub("", phrase).rstrip(" «“„‘")
     count = len(phrase.split())
     if not 0 < count <= 10 or _NO_PHRASE.match(phrase):

@@ -8,6 +8,7 @@ from app.articles.model import Article
 from app.claims.extract.assembly import Assembly
 from app.claims.extract.attribution import Attribution
 from app.claims.extract.document import Document
+from app.claims.extract.ground import Ground
 from app.claims.extract.mentions import find_mentions
 from app.claims.extract.persons import Persons
 from app.claims.extract.places import resolve_mentions, side_of_names
@@ -27,7 +28,7 @@ def extract(article: Article, gazetteer: Gazetteer) -> Extraction:
     attribution = Attribution(doc, persons)
     drafts = find_mentions(doc, gazetteer.recognise, persons)
     mentions = resolve_mentions(doc, drafts, gazetteer, _main_side(attribution))
-    attribution.take_sides(side_of_names(doc, mentions))
+    attribution.take_sides(side_of_names(doc, mentions), Ground(doc, mentions))
     claims = Assembly(doc, attribution, mentions).claims()
     return Extraction(tuple(m.mention for m in mentions), tuple(claims), doc.language)
 

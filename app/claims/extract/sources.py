@@ -64,6 +64,8 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
             continue
         name = _balanced(doc.text[office.start : office.end])
         body = next((s.side for s in inside if s.form == "actor"), None)
+        chief = name.casefold().startswith(("chief of the general", "head of the general"))
+        body = None if chief else body  # both armies have one
         side = body or side_of_words(name)
         if office.holder is not None:
             found = [s for s in found if s not in inside]
@@ -71,7 +73,11 @@ def _with_offices(doc: Document, marked: Marked, found: list[Source]) -> list[So
                 _titled(s, name, side, office.start) if s.start == office.holder else s
                 for s in found
             ]
-        elif office.kind not in _SPEAKING_FOR or not any(s.kind in _THEMSELVES for s in inside):
+        elif (
+            chief
+            or office.kind not in _SPEAKING_FOR
+            or not any(s.kind in _THEMSELVES for s in inside)
+        ):
             found = [s for s in found if s not in inside]
             label = "owned" if office.owned else ""
             found.append(Source(office.start, office.end, name, side, office.kind, "group", label))

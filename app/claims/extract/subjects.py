@@ -45,7 +45,7 @@ _NO_BEGIN = re.compile(
     r"(?:in|on|at|by|of|to|from|for|with|near|under|over|after|before|during|since|until|despite|contrary|"
     r"according|amid|among|between|behind|across|about|against|around|within|without|there|here|not|how|"
     r"why|where|whether|what|nothing|no|nobody|none|any|every|each|it|this|that|these|those|he|she|they|"
-    r"we|i|you|him|her|them|us|his|their|its|one|some|others?|many|most|all|both|neither|either|as|like|"
+    r"we|i|you|him|her|them|us|his|their|its|one|some|others?|many|most|all|neither|either|as|like|or|"
     r"if|when|while|so|only|just|even|perhaps|instead|more|less|much|such|everyone|someone|needless|"
     r"\w+ly)(?!\w)",
     re.IGNORECASE,
@@ -122,6 +122,7 @@ def _phrase(text: str, start: int, end: int) -> Source | None:
     if _NOBODY.search(core) or core[-1:].isdigit():
         return None
     begin = start + raw.find(phrase)
+    phrase = re.sub(r"\s+(?:itself|himself|herself|themselves)$", "", phrase)
     name = _ARTICLE.sub("", phrase, count=1) if _ARTICLE.match(phrase) else phrase
     if not name:
         return None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.claims.extract.document import Document
+from app.claims.extract.ground import Ground
 from app.claims.extract.memory import INDIVIDUALS
 from app.claims.extract.resources import lexicon_for, words
 from app.claims.extract.sentences import words_of
@@ -29,7 +30,8 @@ _PUBLIC_SERVICE = re.compile(
     r"mayor|governor|head\s+of\s+the\s+(?:community|district|region)|"
     r"(?:power|grid|energy|water|gas|rail\w*|port|district|regional|local|health|transport|city|town|village)\s+"
     r"(?:company|operator|utility|officials?|authority|council|administration|head)|railway|energetyk|"
-    r"prosecutor|police|rescuer|emergency service|authorities|border guard|полици|прокуратур|"
+    r"prosecutor|police|rescuer|firefighter|energy workers|emergency (?:service|worker)|"
+    r"authorities|border guard|полици|прокуратур|"
     r"поліці|рятувальник",
     re.IGNORECASE,
 )
@@ -91,12 +93,8 @@ def _by_office(link: Link, company: _Company) -> Side:
         return "other"
     if company.language != "en" and _SENATOR.search(office):
         return "RU"
-    # Nameless public servants of the country that the places lie in, when nobody says otherwise.
-    if _PUBLIC_SERVICE.search(f"{link.name} {link.title or ''}") or (
-        company.language == "uk" and link.kind not in _NO_SIDE_BY_REPORT
-    ):
-        return "UA"
-    return "unknown"
+    serves = link.kind not in _NO_SIDE_BY_REPORT or _PUBLIC_SERVICE.search(office) is not None
+    return "UA" if company.language == "uk" and serves else "unknown"
 
 
 def single_voice(doc: Document, spoken: list[Spoken]) -> Spoken | None:
@@ -139,6 +137,14 @@ def _publisher_voice(language: str, publisher: str) -> Spoken | None:
     link = Link(AttributionRole.CLAIMANT, actor.name, actor.side, actor.kind, None, None,
                 AttributionBasis.METADATA)  # fmt: skip
     return Spoken((link,), (), "claimed")
+
+
+def settle(spoken: list[Spoken], doc: Document) -> None:
+    """What the sentences of a report tell of each other's carriers and sides, once all are read."""
+    carriers_of_claimants(spoken)
+    sides_by_outlet(spoken, doc)
+    sides_of_same(spoken)
+    outlets_of_persons(spoken)
 
 
 def carriers_of_claimants(spoken: list[Spoken]) -> None:
@@ -205,10 +211,24 @@ def sides_by_outlet(spoken: list[Spoken], doc: Document) -> None:
     for index, one in enumerate(spoken):
         near = next((c.side for c in one.carriers if c.side in ("RU", "UA")
                      and c.kind != "official channel"), None)  # fmt: skip
-        if any(c.side == "other" for c in one.carriers):
-            continue
+        abroad = any(c.side == "other" for c in one.carriers)
         company = _Company(near, only, publisher, doc.language)
+        if abroad:
+            company = _Company(None, None, "unknown", "")
         fixed = tuple(_with_side(c, company) for c in one.claimants)
+        if fixed != one.claimants:
+            spoken[index] = replace(one, claimants=fixed)
+
+
+def sides_by_ground(spoken: list[Spoken], ground: Ground) -> None:
+    """Public servants of unknown side are those of the state that the places lie in."""
+    for index, one in enumerate(spoken):
+        fixed = tuple(
+            replace(c, side=ground.side(index))
+            if c.side == "unknown" and _PUBLIC_SERVICE.search(f"{c.name} {c.title or ''}")
+            else c
+            for c in one.claimants
+        )
         if fixed != one.claimants:
             spoken[index] = replace(one, claimants=fixed)
 
