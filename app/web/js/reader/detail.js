@@ -140,7 +140,7 @@ export class Detail {
   /** @param {import("./report.js").Quantity} quantity */
   #quantity({ what, minimum, maximum, unit, bound, whose, text }) {
     const numbers = [...new Set([minimum, maximum].filter((one) => one !== null))].map((one) => digits(Number(one))).join(" – ");
-    return element("span", {}, [bound && t(`bound.${bound}`), numbers].filter(Boolean).join(" "), " ",
+    return element("span", {}, bound && word("bound", bound), bound && " ", numbers, " ",
       element("span", { class: "unit", lang: languageTag(this.report.language), dir: "auto" }, what || unit || ""), this.#words(text),
       whose && whose !== "unknown" && element("span", { class: "soft" }, `${t("reader_whose")}: `, sideInWords(whose)));
   }

@@ -13,7 +13,7 @@ import ru from "./words/ru.js";
 import uk from "./words/uk.js";
 
 /** @typedef {import("./report.js").Report} Report */
-/** @typedef {{claim: number} | {name: number} | null} Choice */
+/** @typedef {{claim: number} | {name: number} | {gone: string} | null} Choice `gone`: id of a claim that is not here */
 
 addWords({ en, uk, ru });
 
@@ -28,6 +28,9 @@ let detail = null;
 let chosen = null;
 /** @type {Choice} */
 let pointed = null;
+/** How long the pointer rests on what it means, in milliseconds. */
+const REST = 90;
+let resting = 0;
 let language = new URLSearchParams(location.search).get("lang") ?? cameFrom()?.searchParams.get("lang") ?? "";
 
 /** @param {Choice} one @param {Choice} other */
@@ -43,15 +46,22 @@ function show() {
   document.body.classList.toggle("chosen", choice !== null);
   if (!choice) detail?.hint();
   else if ("claim" in choice) detail?.claim(choice.claim);
-  else detail?.mention(choice.name);
+  else if ("name" in choice) detail?.mention(choice.name);
+  else detail?.say(t("reader_gone", { id: choice.gone }));
 }
 
-/** @param {Choice} choice */
+/**
+ * Show what the pointer rests on; what it crosses on its way to the detail does not count. Over nothing,
+ * the choice comes back, and without one what was shown stays, so that its links can be reached.
+ * @param {Choice} choice
+ */
 function point(choice) {
-  if (same(choice, pointed)) return;
-  const before = pointed ?? chosen;
-  pointed = choice;
-  if (!same(pointed ?? chosen, before)) show();
+  clearTimeout(resting);
+  if (same(choice, pointed) || (!choice && !chosen)) return;
+  resting = setTimeout(() => {
+    pointed = choice;
+    show();
+  }, REST);
 }
 
 /**
@@ -59,6 +69,7 @@ function point(choice) {
  * @param {{address?: boolean}} [how] whether the address follows
  */
 function choose(choice, { address = true } = {}) {
+  clearTimeout(resting);
   pointed = null;
   if (!same(choice, chosen)) {
     chosen = choice;
@@ -71,6 +82,7 @@ function choose(choice, { address = true } = {}) {
 /** @param {Choice} choice */
 function hashOf(choice) {
   if (!choice || !report) return "";
+  if ("gone" in choice) return `#claim-${choice.gone}`;
   return "claim" in choice ? `#claim-${report.readings[choice.claim].id}` : `#name-${choice.name + 1}`;
 }
 
@@ -86,7 +98,8 @@ function choiceAt(target) {
   const node = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-claim], [data-mention], [data-claims]")) : null;
   if (!node) return null;
   if (node.dataset.claim) return { claim: Number(node.dataset.claim) };
-  if (node.dataset.mention) return { name: Number(node.dataset.mention) };
+  const name = /** @type {HTMLElement | null} */ (node.closest("[data-mention]"));
+  if (name) return { name: Number(name.dataset.mention) };
   const claims = (node.dataset.claims ?? "").split(" ").map(Number);
   // What is chosen stays, unless the pointer is on the words of others.
   const near = claims.slice(0, Number(node.dataset.near) || claims.length);
@@ -99,15 +112,23 @@ function followAddress() {
   const [, kind, id] = /^#(claim|name)-(\d+)$/.exec(location.hash) ?? [];
   if (!report || !kind) return;
   const number = kind === "claim" ? report.readings.findIndex((claim) => claim.id === Number(id)) : Number(id) - 1;
-  if (number < 0 || (kind === "name" && !report.mentions[number])) {
-    document.body.classList.add("chosen");
-    detail?.say(t("reader_gone", { id }));
+  if (kind === "name" ? !report.mentions[number] : number < 0) {
+    choose(kind === "name" ? null : { gone: id }, { address: false });
     return;
   }
   choose(kind === "claim" ? { claim: number } : { name: number }, { address: false });
   const node = document.getElementById(location.hash.slice(1));
   node?.focus({ preventScroll: true });
+  reveal(node);
+}
+
+/**
+ * Bring a claim into sight; what was not laid out until then may push it away, so look a few times.
+ * @param {Element | null} node @param {number} [times]
+ */
+function reveal(node, times = 6) {
   node?.scrollIntoView({ block: "center" });
+  if (times > 1) requestAnimationFrame(() => reveal(node, times - 1));
 }
 
 const STEPS = /** @type {Record<string, (at: number, count: number) => number>} */ ({
@@ -117,7 +138,7 @@ const STEPS = /** @type {Record<string, (at: number, count: number) => number>} 
 
 /** Arrow keys go from claim to claim, in the text and in the list alike. @param {KeyboardEvent} event */
 function onKey(event) {
-  if (event.key === "Escape" && chosen) {
+  if (event.key === "Escape" && (pointed ?? chosen)) {
     choose(null);
     return;
   }
@@ -145,7 +166,7 @@ function onClick(event) {
   if (!choice || (getSelection()?.type === "Range" && article.contains(/** @type {Node} */ (event.target)))) return;
   event.preventDefault();
   choose(choice);
-  if ("claim" in choice && !article.contains(/** @type {Node} */ (event.target))) view.badges[choice.claim].scrollIntoView({ block: "center" });
+  if ("claim" in choice && !article.contains(/** @type {Node} */ (event.target))) reveal(view.badges[choice.claim]);
 }
 
 function listen() {
@@ -192,10 +213,9 @@ function translate() {
 
 /** @param {string} text */
 function fail(text) {
-  const message = byId("message");
-  message.hidden = false;
-  message.removeAttribute("data-i18n");
-  message.textContent = text;
+  byId("message").hidden = true;
+  fill(byId("head"), element("h1", { dir: "auto" }, text));
+  byId("told").textContent = text;
   document.body.classList.add("no-report");
   document.title = `${text} · claimatlas`;
 }

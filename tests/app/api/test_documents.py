@@ -1,0 +1,135 @@
+"""``/documents/{id}``: a page for people and JSON for programs from one address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from app.claims.document_rows import document_rows
+from app.claims.store import Provenance, store_document
+from app.claims.tables import ClaimVersion
+from tests.app.api.invented import bump
+from tests.app.handmade import TEXT, article, extraction
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def path(module_database_url: str, client: TestClient) -> str:
+    url = make_url(module_database_url).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        rows = document_rows(article(), extraction())
+        number = store_document(connection, rows, Provenance("tester", "a test"))
+    return f"/documents/{number}"
+
+
+@pytest.fixture(scope="module")
+def report(client: TestClient, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(path).json()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "media"),
+    [
+        ("", BROWSER["accept"], "text/html"),
+        ("", "*/*", "application/json"),
+        ("", "application/json, text/html;q=0.5", "application/json"),
+        ("?f=json", BROWSER["accept"], "application/json"),
+        ("?f=html", "*/*", "text/html"),
+        ("?lang=uk", BROWSER["accept"], "text/html"),
+    ],
+)
+def test_who_asks_gets_their_form(
+    client: TestClient, path: str, query: str, accept: str, media: str
+) -> None:
+    answer = client.get(path + query, headers={"accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == media
+    assert "Accept" in answer.headers["vary"]
+    head = client.head(path + query, headers={"accept": accept})
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == answer.headers["content-type"]
+
+
+def test_page_is_strict_and_holds_nothing_of_the_report(client: TestClient, path: str) -> None:
+    page = client.get(path, headers=BROWSER)
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert TEXT[:20] not in page.text
+
+
+@pytest.mark.parametrize("number", ["0", "x", "987654321"])
+def test_unknown_report_is_told_in_the_form_that_was_asked(client: TestClient, number: str) -> None:
+    page = client.get(f"/documents/{number}", headers=BROWSER)
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert 'content="missing"' in page.text
+    problem = client.get(f"/documents/{number}")
+    assert problem.status_code == 404
+    assert problem.headers["content-type"] == "application/problem+json"
+
+
+def test_format_that_is_not_there(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?f=pdf")
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "f"
+
+
+def test_each_claim_is_there_once_and_its_spans_point_into_the_text(
+    client: TestClient, report: dict[str, Any]
+) -> None:
+    readings = report["readings"]
+    assert sorted({row["claim_id"] for row in report["claims"]}) == sorted(
+        reading["id"] for reading in readings
+    )
+    assert len(readings) < len(report["claims"])
+    for reading in readings:
+        cues = [link["cue"] for link in reading["attribution_chain"]]
+        for span in (reading["head"], reading["modality_cue"], reading["event"]["text"], *cues):
+            assert span is None or TEXT[span["start"] : span["end"]] == span["text"]
+        item = client.get(reading["href"]).json()["claim"]
+        assert item["id"] == reading["id"]
+        for member in ("attribution_chain", "event", "statement", "quantities", "rule", "head"):
+            assert item[member] == reading[member]
+
+
+def test_places_of_claims_are_found_among_the_mentions(report: dict[str, Any]) -> None:
+    mentions = {(one["start"], one["end"]): one for one in report["mentions"]}
+    places = [place for reading in report["readings"] for place in reading["places"]]
+    assert {place["status"] for place in places} == {"resolved", "ambiguous", "unknown"}
+    for place in places:
+        mention = mentions[place["start"], place["end"]]
+        assert (mention["status"], mention["place_id"]) == (place["status"], place["place_id"])
+    resolved = {one["place_id"] for one in report["mentions"] if one["status"] == "resolved"}
+    assert resolved == {place["place_id"] for place in report["places"]}
+
+
+def test_unchanged_report_costs_nothing(client: TestClient, path: str) -> None:
+    tag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+    # The page for people is another representation.
+    assert client.get(path, headers={**BROWSER, "if-none-match": tag}).status_code == 200
+
+
+def test_withdrawn_claims_are_not_shown(client: TestClient, layer: Engine, path: str) -> None:
+    first = client.get(path).json()["readings"][0]["id"]
+    changed = {"id", "version", "change", "recorded_from", "recorded_to"}
+    kept = ", ".join(c.name for c in ClaimVersion.__table__.columns if c.name not in changed)
+    with layer.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE claim_version SET recorded_to = now() WHERE claim_id = %(id)s", {"id": first}
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO claim_version (version, change, {kept})"
+            f" SELECT version + 1, 'retracted', {kept} FROM claim_version WHERE claim_id = %(id)s",
+            {"id": first},
+        )
+        bump(connection)
+    assert first not in [one["id"] for one in client.get(path).json()["readings"]]
