@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from app.claims.extract import after, before
 from app.claims.extract.areas import Draft, areas_of, directions_of, is_direction
 from app.claims.extract.cases import nominatives
 from app.claims.extract.context import Surroundings
+from app.claims.extract.describing import describes, of_call_sign
 from app.claims.extract.document import Document, Marked
 from app.claims.extract.persons import Persons
+from app.claims.extract.repeats import accept_repeats, in_headline, without_overlaps
 from app.claims.extract.resources import words
 from app.claims.extract.sentences import Token
 from app.claims.extract.units import is_unit
@@ -45,44 +46,12 @@ def find_mentions(
         if marked.sentence.headline:
             continue
         _Runs(doc, marked, recognise, persons, _Found(found, doubtful, areas)).collect()
-    _accept_repeats(found, doubtful)
+    accept_repeats(found, doubtful)
     known = {d.text for d in found if d.canonical is None}
     for marked in doc.sentences[:1]:
         if marked.sentence.headline:
-            found += _in_headline(doc, marked, found, known)
-    return sorted(_without_overlaps(found), key=lambda d: d.start)
-
-
-def _accept_repeats(found: list[Draft], doubtful: list[Draft]) -> None:
-    """A name that one place of the text proves is a place name in the others too."""
-    proven = {d.text: d for d in found if d.canonical is None and d.evidence != "none"}
-    for draft in doubtful:
-        proof = proven.get(draft.text)
-        if proof is not None:
-            found.append(replace(draft, kind=proof.kind, evidence="repeat"))
-
-
-def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
-    kept: list[Draft] = []
-    last = -1
-    for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
-        if draft.start >= last:
-            kept.append(draft)
-            last = draft.end
-    return kept
-
-
-def _in_headline(doc: Document, marked: Marked, found: list[Draft], known: set[str]) -> list[Draft]:
-    """Names of the body that the headline repeats; its own capitals prove nothing."""
-    out = []
-    by_text = {d.text: d for d in found}
-    for name in known:
-        start = doc.text.find(name, marked.sentence.start, marked.sentence.end)
-        if start >= 0:
-            end = start + len(name)
-            same = replace(by_text[name], start=start, end=end, sentence=marked.sentence.index)
-            out.append(replace(same, evidence="repeat"))
-    return out
+            found += in_headline(doc, marked, found, known)
+    return sorted(without_overlaps(found), key=lambda d: d.start)
 
 
 class _Found(NamedTuple):
@@ -190,6 +159,8 @@ class _Runs:
         if self.persons.by_surname(tokens[last - 1]) is not None:
             return True
         if is_unit(tokens, first, last) or self._continues_in_name(tokens, last):
+            return True
+        if describes(self.doc, tokens, first, last) or of_call_sign(self.doc, tokens[first].start):
             return True
         if self._is_quoted_name(tokens, first, last):
             return True

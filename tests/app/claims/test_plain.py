@@ -161,6 +161,21 @@ def test_capital_that_says_something_is_nobody_s_place(small_gazetteer):
     assert found.mentions == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Украинское командование перебросило резервы в Торецк.", ["Торецк"]),
+        ("Солдатская почта пишет о боях в Работино.", ["Работино"]),
+        ("Міський голова повідомив про обстріл Оріхова.", ["Оріхова"]),
+        ("Красное освобождено, сообщило Минобороны.", ["Красное"]),
+        ("A pilot who goes by Lviv said the enemy had entered Toretsk.", ["Toretsk"]),
+        ("A Luhansk-based analyst said that Toretsk would fall.", ["Toretsk"]),
+    ],
+)
+def test_capital_that_describes_or_calls_somebody_is_no_place(text, names, small_gazetteer):
+    assert [m.span.text for m in _claims(text, small_gazetteer).mentions] == names
+
+
 def test_marks_around_a_few_words_are_left_out_and_speech_is_kept():
     text = 'Had been \'cleansed\' of "enemy troops", he said: "We hold it."'
     words, marks = without_marks(text)
