@@ -6,6 +6,8 @@ import pytest
 
 from app.articles.model import Article
 from app.claims.extract import extract
+from app.claims.extract.describing import describes
+from app.claims.extract.document import Document
 from app.claims.extract.quoted import without_marks
 
 
@@ -166,14 +168,28 @@ def test_capital_that_says_something_is_nobody_s_place(small_gazetteer):
     [
         ("Украинское командование перебросило резервы в Торецк.", ["Торецк"]),
         ("Солдатская почта пишет о боях в Работино.", ["Работино"]),
-        ("Міський голова повідомив про обстріл Оріхова.", ["Оріхова"]),
-        ("Красное освобождено, сообщило Минобороны.", ["Красное"]),
+        ("Міський голова повідомив про бої за Роботине.", ["Роботине"]),
         ("A pilot who goes by Lviv said the enemy had entered Toretsk.", ["Toretsk"]),
         ("A Luhansk-based analyst said that Toretsk would fall.", ["Toretsk"]),
     ],
 )
 def test_capital_that_describes_or_calls_somebody_is_no_place(text, names, small_gazetteer):
     assert [m.span.text for m in _claims(text, small_gazetteer).mentions] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Украинское командование молчит.", True),
+        ("Красное освобождено.", False),
+        ("Новая Каховка обстреляна.", False),
+        ("Червоне захоплено.", False),
+        ("Міський голова мовчить.", True),
+    ],
+)
+def test_adjective_is_told_from_a_village_by_the_noun_behind_it(text, wanted):
+    doc = Document(Article("p", text))
+    assert describes(doc, doc.sentences[0].sentence.tokens, 0, 1) is wanted
 
 
 def test_marks_around_a_few_words_are_left_out_and_speech_is_kept():
