@@ -24,9 +24,10 @@ export class ClaimList {
     const run = this.drawn;
     this.box.replaceChildren();
     this.entries = [];
+    const when = daysInWords();
     await inTurns(report.readings.keys(), (number) => {
       if (run !== this.drawn) return; // another language was chosen meanwhile
-      const entry = entryOf(report, number);
+      const entry = entryOf(report, number, when);
       this.entries[number] = entry;
       this.box.append(element("li", {}, entry));
     });
@@ -49,8 +50,20 @@ export class ClaimList {
   }
 }
 
-/** @param {Report} report @param {number} number */
-function entryOf(report, number) {
+/** Ranges of days in words, each made once: a formatter takes longer than the rest of an entry. */
+function daysInWords() {
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  return (/** @type {import("./report.js").Time} */ { start, end, precision }) => {
+    const key = `${start}/${end}/${precision}`;
+    const words = known.get(key) ?? dateRange(start, end, precision);
+    known.set(key, words);
+    return words;
+  };
+}
+
+/** @param {Report} report @param {number} number @param {ReturnType<typeof daysInWords>} when */
+function entryOf(report, number, when) {
   const claim = report.readings[number];
   const chain = claim.attribution_chain.map(({ name }) => name).filter(Boolean).join(" → ");
   const lang = languageTag(report.language);
@@ -62,5 +75,5 @@ function entryOf(report, number) {
     element("span", { class: "entry-what" }, t(`type.${claim.type}`), element("span", { class: "soft" }, ` · ${t(`modality.${claim.modality}`)}`)),
     element("span", { class: "entry-who", dir: "auto" }, sideIcon(sideOf(claim.source_side), 12), ` ${chain || t("not_named")}`),
     element("span", { class: "entry-where", dir: "auto" }, ...(places.length ? places : [t("status.none")])),
-    element("span", { class: "entry-when" }, dateRange(claim.event.start, claim.event.end, claim.event.precision)));
+    element("span", { class: "entry-when" }, when(claim.event)));
 }

@@ -53,7 +53,7 @@ export function blocksOf(report) {
   /** @type {Map<number, number[]>} */
   const ends = new Map();
   for (const [number, { head }] of readings.entries()) {
-    const end = Math.max(1, head.end);
+    const end = Math.max(1, head.start + text.slice(head.start, head.end).trimEnd().length);
     ends.set(end, [...(ends.get(end) ?? []), number]);
     cuts.add(end);
   }

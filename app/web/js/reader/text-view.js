@@ -41,14 +41,16 @@ export class TextView {
     this.lit = null;
   }
 
-  /** @param {Report} report */
+  /**
+   * Without words in the page's language, which `label` gives.
+   * @param {Report} report
+   */
   async draw(report) {
     this.report = report;
     this.article.replaceChildren();
     this.article.lang = languageTag(report.language);
     this.parts = report.readings.map(() => []);
     await inTurns(blocksOf(report), (pieces) => this.article.append(this.#block(pieces)));
-    this.label();
   }
 
   /** Give badges and names their words in the page's language. */
