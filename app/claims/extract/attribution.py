@@ -244,7 +244,7 @@ class Attribution:
             carriers = [self.links.one(source, hit, AttributionRole.OUTLET)]
         elif source is not None and source.form == "role" and source.label == "outlet":
             carriers = self.links.of_role(source, hit)[1]
-        elif source is not None and self._passes_on(source) and not self.links.habitual(hit):
+        elif source is not None and self._passes_on(source):
             carriers = [self.links.one(source, hit, AttributionRole.CHANNEL)]
         if source is not None and not carriers and (outlet := self.links.quoting(hit)):
             return self.links.of(source, hit)[0], outlet

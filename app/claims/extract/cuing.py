@@ -15,16 +15,25 @@ _DESCRIBED_BY = re.compile(
     r"appointed|installed)\s+(?:\w+\s+)?by"
 )
 
+_USUALLY = re.compile(r"(?:usually|often|widely|frequently|regularly|always)\s+$")
+
 
 def cues_of(doc: Document, marked: Marked, sources: list[Source]) -> list[Hit]:
     """The cues in text order; a verb that tells somebody something counts once."""
     told = {h.start for h in marked.of("tell")} if doc.language == "en" else set()
     cues = [
         h for c in _CUES for h in marked.of(c)
-        if h.label != "contrary" and not _apposes(doc, sources, h)
+        if h.label != "contrary" and not _apposes(doc, sources, h) and not _habitual(doc, h)
         and not (h.category == "say" and h.start in told and h.label == "claimed")
     ]  # fmt: skip
     return sorted(cues, key=lambda h: h.start)
+
+
+def _habitual(doc: Document, hit: Hit) -> bool:
+    """ "Usually quoted by many outlets": what is done at large carries nothing."""
+    if hit.category not in ("source", "tell"):
+        return False
+    return _USUALLY.search(doc.text, max(0, hit.start - 14), hit.start) is not None
 
 
 def _apposes(doc: Document, sources: list[Source], hit: Hit) -> bool:

@@ -27,7 +27,6 @@ _QUOTES = re.compile(r"(?:cit|quot|sp[eo]ak|spoke|talk|interview)", re.IGNORECAS
 _BESIDE = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?(?:,\s+[^,;:.]{1,30},\s+)?(?:(?:has|had|also|later)\s+)*"
 )
-_USUALLY = re.compile(r"(?:usually|often|widely|frequently|regularly|always)\s+$")
 _ARTICLE = 12  # characters before a group in which "the" or "one of the" stands
 # What else somebody may be called: a colonel is an officer.
 _RANKS = ("colonel", "captain", "major", "lieutenant", "general", "commander")
@@ -264,10 +263,6 @@ class Links:
             return []
         claimants, carriers = self.of(before[0], hit)
         return carriers if not claimants else []
-
-    def habitual(self, hit: Hit) -> bool:
-        """ "Usually quoted by many outlets": what is done at large carries nothing said here."""
-        return _USUALLY.search(self.doc.text, max(0, hit.start - 14), hit.start) is not None
 
     def channels(self, marked: Marked, claimants: list[Link]) -> list[Link]:
         """The claimant's own channel or page, when the sentence names one."""
