@@ -5,7 +5,6 @@ The API and the command line share this table, so both accept the same words and
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,8 @@ JsonSchema = dict[str, Any]
 Reader = Callable[[Sequence[str]], Any]
 
 MAX_VALUE_LENGTH = 1000
+# A value up to its comma: in double quotes, inside which two stand for one, or without.
+_QUOTED_OR_NOT = re.compile(r'\s*"((?:[^"]|"")+)"\s*,|([^,]*),')
 PLACE_CODE = re.compile(r"UA\d{2,20}", re.IGNORECASE)
 
 
@@ -120,10 +121,8 @@ def several(read: Callable[[str], str], *, commas: bool = True) -> Reader:
 
 
 def _split(value: str) -> list[str]:
-    try:
-        return next(csv.reader([value], skipinitialspace=True), None) or [value]
-    except csv.Error as error:
-        raise ValueError(f"It cannot be divided at its commas: {error}.") from None
+    parts = _QUOTED_OR_NOT.findall(value + ",")
+    return [quoted.replace('""', '"') if quoted else plain for quoted, plain in parts]
 
 
 def text(value: str) -> str:

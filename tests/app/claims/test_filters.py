@@ -13,7 +13,8 @@ from app.claims.filters import several, text
         (['"Day, the paper",TASS'], ("Day, the paper", "TASS")),
         (['Телеканал "Звезда"'], ('Телеканал "Звезда"',)),
         (['"Channel ""One"""'], ('Channel "One"',)),
-        (['"unclosed, quote'], ("unclosed, quote",)),
+        (['"unclosed, quote'], ('"unclosed', "quote")),
+        (["two\r\nlines"], ("two\r\nlines",)),
     ],
 )
 def test_values_stand_between_commas_and_quotes_keep_a_comma(
@@ -22,9 +23,9 @@ def test_values_stand_between_commas_and_quotes_keep_a_comma(
     assert several(text)(given) == read
 
 
-@pytest.mark.parametrize("given", ["", ",", "TASS,", "a\rb"])
-def test_an_empty_or_broken_value_is_refused(given: str) -> None:
-    with pytest.raises(ValueError, match=r"empty|divided"):
+@pytest.mark.parametrize("given", ["", ",", "TASS,"])
+def test_an_empty_value_is_refused(given: str) -> None:
+    with pytest.raises(ValueError, match="empty"):
         several(text)([given])
 
 
