@@ -21,7 +21,7 @@ from gazetteer.resolver import Gazetteer
 #: More than the sockets of both ends hold.
 ROWS, WORDS = 2000, 160
 _AT_WORK = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-    AND pid <> pg_backend_pid() AND state <> 'idle'"""
+    AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"""
 
 
 @pytest.fixture(scope="module")

@@ -61,11 +61,17 @@ def settle(page: Page) -> None:
         "() => document.querySelector('#counts').textContent"
         " && document.querySelector('#view').getAttribute('aria-busy') !== 'true'"
     )
+    # Looked at again and again, for the page may put another map in its place.
     page.evaluate(
         """() => new Promise((done) => {
-            const map = globalThis.claimatlas?.map;
-            if (!map || (map.loaded() && !map.isMoving())) return done(true);
-            map.once("idle", () => done(true));
+            const ready = () => {
+                const map = globalThis.claimatlas?.map;
+                return !map || (map.loaded() && !map.isMoving());
+            };
+            if (ready()) return done(true);
+            const end = () => { clearInterval(timer); done(true); };
+            const timer = setInterval(() => ready() && end(), 250);
+            globalThis.claimatlas.map.once("idle", end);
         })"""
     )
 
