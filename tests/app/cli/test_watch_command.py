@@ -135,7 +135,7 @@ def test_signals_end_it_cleanly(config: Path, tmp_path: Path, number: signal.Sig
             env=os.environ,
             start_new_session=True,
             # A shell starts what runs in its background deaf to Ctrl-C.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         try:
             deadline = time.monotonic() + 120
