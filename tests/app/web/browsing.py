@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine, text
 
 CHROMIUM_ARGUMENTS = (
@@ -52,6 +53,33 @@ class Watch:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"}:
             self.origins.add(f"{parts.scheme}://{parts.netloc}")
+
+
+@contextmanager
+def opening(
+    browser: Browser, address: str, ready: Callable[[Page], None]
+) -> Iterator[Callable[..., Page]]:
+    """What opens a path of ``address`` in a fresh context and waits until the page is ``ready``.
+
+    At the end no request went elsewhere and no error was told.
+    """
+    watch = Watch()
+    contexts = []
+
+    def opened(path: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        page.goto(f"{address}/{path}")
+        ready(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watch.origins <= {address}
+    assert watch.errors == []
 
 
 def settle(page: Page) -> None:

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from sqlalchemy import Engine, text
 
 from app.api.landing import PAGE
 from app.db.embedded import EmbeddedCluster
 from app.db.engine import make_engine
-from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
-from tests.app.web.browsing import CHROMIUM_ARGUMENTS, DESKTOP, SIZES, Watch, settle
+from tests.app.web.browsing import CHROMIUM_ARGUMENTS, SIZES, Watch, opening, settle
+from tests.app.web.service import ingest, serving
 from tests.conftest import _fresh_database
 
 WEB = PAGE.parent
@@ -54,7 +47,7 @@ def filled_database(
 ) -> Iterator[str]:
     """URL of a database into which the command line ingested ``REPORTS``."""
     with _fresh_database(cluster, session_dir, template) as url:
-        _ingest(url, session_dir)
+        ingest(url, session_dir, REPORTS)
         with make_engine(url).begin() as connection:
             connection.execute(text(_NAMES))
         yield url
@@ -68,18 +61,6 @@ def engine(filled_database: str) -> Iterator[Engine]:
     made.dispose()
 
 
-def _ingest(url: str, session_dir: Path) -> None:
-    environment = {
-        **os.environ,
-        "CLAIMATLAS_DATABASE_URL": url,
-        "CLAIMATLAS_DATA_DIR": str(session_dir / "gazetteer-installed"),
-        "CLAIMATLAS_OFFLINE": "true",
-    }
-    command = [sys.executable, "-m", "app.cli", "ingest", str(REPORTS)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(scope="session")
 def site(filled_database: str, session_dir: Path, installed_gazetteer: Gazetteer) -> Iterator[str]:
     """Address of a running service over the filled database."""
@@ -89,26 +70,6 @@ def site(filled_database: str, session_dir: Path, installed_gazetteer: Gazetteer
     )
     with serving(settings, installed_gazetteer) as address:
         yield address
-
-
-@contextmanager
-def serving(settings: Settings, gazetteer: Gazetteer) -> Iterator[str]:
-    """Run uvicorn on a free port for as long as the context lasts."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        application = create_app(settings, gazetteer=gazetteer)
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not server.started:
-                assert thread.is_alive(), "the server did not start"
-                thread.join(0.02)
-            yield address
-        finally:
-            server.should_exit = True
-            thread.join(20)
 
 
 @pytest.fixture(scope="session")
@@ -170,20 +131,5 @@ def go(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open the page in a fresh context; at the end no request went elsewhere, no error was told."""
-    watch = Watch()
-    contexts = []
-
-    def opened(query: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
-        contexts.append(context)
-        page = context.new_page()
-        watch.follow(page)
-        page.goto(f"{site}/{query}")
-        settle(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert watch.origins <= {site}
-    assert watch.errors == []
+    with opening(browser, site, settle) as opened:
+        yield opened

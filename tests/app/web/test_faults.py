@@ -20,7 +20,7 @@ from tests.app.web.browsing import (
     place,
     settle,
 )
-from tests.app.web.conftest import serving
+from tests.app.web.service import serving
 
 PROBLEM = '{"title": "Busy", "detail": "The database is busy.", "status": 503}'
 
