@@ -28,7 +28,7 @@ _FOUND = '<meta name="report" content="found">'
     "/documents/{id}",
     summary="A report as received",
     operation_id="getDocument",
-    openapi_extra=documented([F_PAGE]),
+    openapi_extra=documented([F_PAGE]) | {"x-missing-page": True},
 )
 def document(
     id: str,  # noqa: A002

@@ -121,17 +121,21 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
     media = [given] if isinstance(given, str) else list(given)
     if any(p.get("$ref") in _PAGED for p in operation.get("parameters", ())):
         media.append("text/html")
-    problem = {
+    missing_page = operation.pop("x-missing-page", False)
+    problem: dict[str, Any] = {
         "description": "What is wrong, and what is accepted",
         "content": {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         },
     }
+    missing = problem
+    if missing_page:
+        missing = {**problem, "content": {**problem["content"], "text/html": _content("text/html")}}
     return {
         "200": {"description": "Answer", "content": {name: _content(name) for name in media}},
         "304": {"description": "The client has the current answer already"},
         "400": problem,
-        "404": problem,
+        "404": missing,
         "503": problem,
     }
 

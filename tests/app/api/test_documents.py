@@ -76,6 +76,12 @@ def test_unknown_report_is_told_in_the_form_that_was_asked(client: TestClient, n
     assert problem.headers["content-type"] == "application/problem+json"
 
 
+def test_the_page_for_an_unknown_report_is_described(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]["/documents/{id}"]["get"]["responses"]
+    assert set(described["404"]["content"]) == {"application/problem+json", "text/html"}
+    assert "text/html" not in described["400"]["content"]
+
+
 def test_format_that_is_not_there(client: TestClient, path: str) -> None:
     answer = client.get(f"{path}?f=pdf")
     assert answer.status_code == 400
