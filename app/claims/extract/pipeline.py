@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from app.articles.model import Article
 from app.claims.extract.assembly import Assembly
 from app.claims.extract.attribution import Attribution
 from app.claims.extract.document import Document
 from app.claims.extract.ground import Ground
+from app.claims.extract.invisible import visible
 from app.claims.extract.mentions import find_mentions
 from app.claims.extract.persons import Persons
 from app.claims.extract.places import resolve_mentions, side_of_names
@@ -21,8 +23,15 @@ def extract(article: Article, gazetteer: Gazetteer) -> Extraction:
     """Everything a report says: place mentions resolved jointly, and attributed claims.
 
     Pure: the same article and gazetteer give the same answer. Spans are code point offsets into
-    ``article.text``.
+    ``article.text``; what its readers do not see within words is read over.
     """
+    seen = visible(article.text)
+    if seen is None:
+        return _extract(article, gazetteer)
+    return seen.put_back(_extract(replace(article, text=seen.text), gazetteer), article.text)
+
+
+def _extract(article: Article, gazetteer: Gazetteer) -> Extraction:
     doc = Document(article)
     persons = Persons(doc)
     attribution = Attribution(doc, persons)
