@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from app.api.deps import JSON, absolute, licence_links, link
-from app.api.layers import Layer
+from app.api.layer_model import Layer
 from app.api.tilesets import tileset_links
 from app.attribution import ATTRIBUTION, LICENCE
 from geo.crs import CRS84, SYSTEMS

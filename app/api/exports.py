@@ -29,8 +29,9 @@ from app.api.file_cache import FileCache
 from app.api.params import CLAIM_FILTERS, Values, documented, reads
 from app.claims import queries
 from app.claims.export import export_layer, too_many
-from app.claims.filters import ClaimFilter, Parameter, one_of, single
+from app.claims.filters import ClaimFilter
 from app.errors import InputError, NotFoundError, UnavailableError
+from app.parameters import Parameter, one_of, single
 from geo.errors import ExportError
 from geo.export.formats import FORMATS, Format
 from geo.export.layer import Layer

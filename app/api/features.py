@@ -26,14 +26,15 @@ from app.api.deps import (
     not_modified,
 )
 from app.api.describe import QUERYABLES_REL, described, queryables_document
-from app.api.layers import Asked, Layer, layer_of, layers
+from app.api.layer_model import Asked, Layer
+from app.api.layers import layer_of, layers
 from app.api.pages import Page, head, tail
 from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system
 from app.api.reading import Reads, Row
 from app.attribution import ATTRIBUTION
-from app.claims.filters import read_parameters
 from app.claims.queries import Statement
 from app.errors import NotFoundError
+from app.parameters import read_parameters
 from geo.crs import CRS84
 from geo.geojson import GEOJSON
 

@@ -16,7 +16,7 @@ from app.attribution import ATTRIBUTION
 from geo.crs import CRS84
 
 if TYPE_CHECKING:
-    from app.api.layers import Layer
+    from app.api.layer_model import Layer
 
 
 def wanted(request: Request, values: dict[str, Any]) -> bool:

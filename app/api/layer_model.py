@@ -9,10 +9,11 @@ from typing import Protocol
 from app.api.params import FILTER, Values
 from app.api.reading import Reads
 from app.claims.cql2 import Queryable, condition
-from app.claims.filters import Condition, Parameter
+from app.claims.filters import Condition
 from app.claims.layer import Property
 from app.claims.queries import Statement
 from app.errors import ParameterError
+from app.parameters import Parameter
 from geo.crs import Crs
 from geo.export.layer import Field
 

@@ -12,9 +12,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.layers import Layer
+from app.api.layer_model import Layer
 from app.api.params import CRS, DATES, F_ITEMS, F_LANDING, F_PAGE
-from app.claims.filters import Parameter
+from app.parameters import Parameter
 from geo.geojson import GEOJSON
 
 PROBLEM_SCHEMA: dict[str, Any] = {

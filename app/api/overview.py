@@ -19,16 +19,10 @@ from app.api.deps import JSON, REVALIDATE, Db, absolute, etag, json_response, li
 from app.api.params import F_JSON, Values, documented, own, reads
 from app.attribution import ATTRIBUTION
 from app.claims import histogram, shapes, table
-from app.claims.filters import (
-    CLAIM_PARAMETERS,
-    ClaimFilter,
-    Parameter,
-    claim_filter,
-    one_of,
-    single,
-)
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
 from app.claims.queries import with_known_names
 from app.origins import contradictions
+from app.parameters import Parameter, one_of, single
 from app.places import queries as places
 from geo.geojson import GEOJSON
 

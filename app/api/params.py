@@ -11,9 +11,10 @@ from typing import Any
 from fastapi import Request
 
 from app.claims.cql2 import LONGEST
-from app.claims.filters import CLAIM_PARAMETERS, Parameter, one_of, read_parameters, single, text
+from app.claims.filters import CLAIM_PARAMETERS
 from app.claims.layer import FIELDS
 from app.errors import NotFoundError
+from app.parameters import Parameter, one_of, read_parameters, single, text
 from geo.crs import CRS84, SYSTEMS, Crs, crs_of
 from geo.export.layer import Field
 

@@ -22,8 +22,8 @@ from app.api.deps import (
     link,
     not_modified,
 )
-from app.api.layers import PlaceLayer
 from app.api.params import CRS, F_ITEMS, Values, documented, reads_only
+from app.api.place_layer import PlaceLayer
 from app.attribution import ATTRIBUTION
 from app.errors import NotFoundError
 from app.places import queries

@@ -15,8 +15,8 @@ from app.api.deps import JSON, Elsewhere, Names, json_response, link
 from app.api.params import F_JSON, Values, documented, own, reads
 from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
-from app.claims.filters import Parameter, one_of, several, single, text
 from app.errors import ParameterError
+from app.parameters import Parameter, one_of, several, single, text
 from gazetteer.batch import MAX_CONTEXT, MAX_NAME_LENGTH, notes, read_query
 from gazetteer.errors import QueryError
 from gazetteer.fallback import CREDIT

@@ -14,8 +14,8 @@ from app.api.deps import JSON, Db, Names, json_response, link
 from app.api.params import F_JSON, Values, documented, own, reads
 from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
-from app.claims.filters import Parameter, one_of, single, text
 from app.errors import ParameterError, UnavailableError
+from app.parameters import Parameter, one_of, single, text
 from app.places import queries
 from gazetteer.batch import MAX_NAME_LENGTH
 from gazetteer.model import PlaceKind

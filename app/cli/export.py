@@ -16,9 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.api.database import Database
 from app.claims import queries
 from app.claims.export import export_layer, too_many
-from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter, read_parameters
+from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
 from app.db.embedded import open_database
 from app.errors import InputError
+from app.parameters import read_parameters
 from app.settings import Settings
 from geo.export.formats import FORMATS, Format
 from geo.export.layer import Layer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.claims.filters import BBOX, PLACE_CODE, Parameter, single, text, vocabulary
+from app.claims.filters import PLACE_CODE
+from app.parameters import BBOX, Parameter, single, text, vocabulary
 from gazetteer.model import PlaceKind
 
 

@@ -19,7 +19,7 @@ from app.api.export_names import disposition, file_name
 from app.api.exports import PARAMETERS
 from app.api.file_cache import FileCache
 from app.claims.export import too_many
-from app.claims.filters import read_parameters
+from app.parameters import read_parameters
 from geo.export.formats import FORMATS
 
 SUFFIXES = [made.suffix for made in FORMATS.values()]

@@ -9,8 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api import resolve, search
-from app.api.layers import PlaceLayer
 from app.api.params import CLAIM_ITEMS, LIMIT_MAXIMUM, encode_cursor
+from app.api.place_layer import PlaceLayer
 
 ITEMS = "/collections/claims/items"
 PLACES = "/collections/places/items"

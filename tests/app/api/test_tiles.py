@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from app.claims import tiles
-from app.claims.filters import CLAIM_PARAMETERS, claim_filter, read_parameters
+from app.claims.filters import CLAIM_PARAMETERS, claim_filter
 from app.main import create_app
+from app.parameters import read_parameters
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
 from geo.tiles import MVT

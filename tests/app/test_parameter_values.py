@@ -1,8 +1,8 @@
-"""Parameters that take several values."""
+"""Values of parameters that take several."""
 
 import pytest
 
-from app.claims.filters import several, text
+from app.parameters import several, text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""The layer of places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.api.layer_model import CQL_TYPES, Asked, filter_condition
+from app.api.params import (
+    BBOX_CRS,
+    CRS,
+    CURSOR,
+    F_ITEMS,
+    FILTER,
+    FILTER_CRS,
+    FILTER_LANG,
+    LIMIT,
+    Values,
+)
+from app.api.reading import Reads
+from app.claims.cql2 import Queryable
+from app.claims.queries import Statement
+from app.places import queries as places
+from app.places.parameters import PLACE_PARAMETERS
+from geo.crs import CRS84
+
+
+class PlaceLayer:
+    """The gazetteer."""
+
+    id = "places"
+    title = "Places"
+    description = "Settlements and areas of the gazetteer with the number of claims about each."
+    spatial = True
+    parameters = (
+        *PLACE_PARAMETERS,
+        CRS,
+        BBOX_CRS,
+        FILTER,
+        FILTER_LANG,
+        FILTER_CRS,
+        LIMIT,
+        CURSOR,
+        F_ITEMS,
+    )
+    fields = places.FIELDS
+    queryables: Mapping[str, Queryable] = MappingProxyType(
+        {
+            "geometry": Queryable("geom", "geometry", "Where the place is"),
+            **{
+                f.name: Queryable(f.name, CQL_TYPES[f.type], f.description)
+                for f in places.FIELDS
+                if f.name not in {"claim_count", "oblast_name"}
+            },
+        }
+    )
+
+    def _wanted(self, asked: Asked) -> places.PlaceFilter:
+        values = asked.values
+        names = ("bbox", "kind", "name", "within")
+        return places.PlaceFilter(
+            **{name: values[name] for name in names if name in values},
+            condition=filter_condition(values, self.queryables),
+        )
+
+    async def page(self, reads: Reads, asked: Asked) -> Statement:  # noqa: ARG002
+        """Return the query of a page, in the order of codes."""
+        return places.page(
+            self._wanted(asked), asked.limit + 1, asked.after or "", asked.crs.geometry
+        )
+
+    async def counts(self, reads: Reads, asked: Asked, whole: int | None) -> dict[str, int]:
+        """Count the places: there are some tens of thousands."""
+        if whole is not None:
+            return {"numberMatched": whole}
+        rows = await reads.remembered(asked.version, places.counted(self._wanted(asked)))
+        return {"numberMatched": rows[0][0]}
+
+    def one(self, feature_id: str, values: Values) -> Statement | None:
+        """Return the query of one place."""
+        if "\0" in feature_id:
+            return None
+        return places.one(feature_id, values.get("crs", CRS84).geometry)
+
+    def extent(self) -> Statement:
+        """Return the query of the extent."""
+        return places.extent()
