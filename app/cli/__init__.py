@@ -64,13 +64,27 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _tell(error: typer.TyperException) -> None:
+    """Print what is wrong with a call in one line, and which command's help has more."""
+    context = getattr(error, "ctx", None)
+    message = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
+    command = context.command_path if context else "claimatlas"
+    if message:  # a group without a command has shown its help instead
+        typer.echo(f"claimatlas: {message} (see '{command} --help')", err=True)
+
+
 def main() -> None:
-    """Console script: a domain error is one line on stderr and exit code 2."""
+    """Console script: a wrong call or a domain error is one line on stderr and exit code 2."""
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     # Importing every command takes a second; one is enough to run one.
     cli = build([asked] if asked in COMMANDS else COMMANDS)
     try:
-        cli()
+        raise SystemExit(cli(standalone_mode=False))
+    except typer.TyperException as error:
+        _tell(error)
+        raise SystemExit(2) from error
+    except typer.Abort as error:
+        raise SystemExit(1) from error
     except DOMAIN_ERRORS as error:
         typer.echo(f"claimatlas: {error}", err=True)
         raise SystemExit(2) from error
