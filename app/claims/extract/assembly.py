@@ -204,19 +204,30 @@ class Assembly:
         return (Link(AttributionRole.PUBLISHER, name, basis=AttributionBasis.METADATA),)
 
     def _actor_side(self, marked: Marked, head: Head, spoken: Spoken, modality: Modality) -> Side:
-        """The side said to act; who denies nothing tells of his own side where none is named."""
-        text, (start, end) = self.doc.text, (marked.sentence.start, marked.sentence.end)
+        """The side said to act: as the clause tells, else the sentence.
+
+        Who denies nothing tells of his own side where none is named.
+        """
+        sentence = marked.sentence
+        clause = self.placing.clause_around(sentence.index, head)
         named = [link.span for link in (*spoken.claimants, *spoken.carriers) if link.span]
-        speakers = [
-            (span.start - start, span.end - start)
-            for span in named
-            if start <= span.start and span.end <= head.start
-        ]
-        words = (text[start : head.start], text[head.start : head.end], text[head.end : end])
-        side = side_of_doer(*words, speakers)
-        if side != "unknown" or modality in _ANSWERING:
-            return side
-        return side_of_doer(*words, ())
+        for start, end in dict.fromkeys((clause, (sentence.start, sentence.end))):
+            words = (
+                self.doc.text[start : head.start],
+                self.doc.text[head.start : head.end],
+                self.doc.text[head.end : end],
+            )
+            speakers = [
+                (span.start - start, span.end - start)
+                for span in named
+                if start <= span.start and span.end <= head.start
+            ]
+            side = side_of_doer(*words, speakers)
+            if side == "unknown" and modality not in _ANSWERING:
+                side = side_of_doer(*words, ())
+            if side != "unknown":
+                return side
+        return "unknown"
 
 
 def _silent_turns(spoken: Spoken, drafts: list[Head]) -> list[Head]:

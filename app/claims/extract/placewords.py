@@ -18,6 +18,13 @@ CLAUSE = re.compile(
     # "..., and the 95th brigade left its trenches": a force with a verb of its own.
     r",\s(?:and|but)\s(?=(?:the|an?|its|their|one|two|three|several)\s(?:[\w'’-]+\s){0,4}?(?:brigade|troops|forces|units?|army|"
     r"soldiers|side|enemy|defenders|command|battalion|regiment)\s(?:left|held|took|lost|fell|went|came|hit|struck|[a-z]{3,}ed)\s)|"
+    # "... and Ukrainian forces recently advanced": the other side, with a verb of its own.
+    r",?\s(?:and|but)\s(?=(?:the\s)?(?:russian|ukrainian|enemy|(?:russia|ukraine|moscow|kyiv)['’]s)\s(?:[\w'’-]+\s){0,3}?"
+    r"(?:forces|troops|units?|army|soldiers|military|infantry|drones?|aircraft|artillery|missiles?)\s"
+    r"(?:(?:\w+ly|also|then|still|ha[ds]|have|are|were|was)\s){0,2}"
+    r"(?:left|held|hold|took|lost|fell|went|came|hit|struck|withdrew|drove|\w{3,}(?:ed|ing))\s)|"
+    r",?\s(?:а|и|і|та|й)\s(?=(?:российск|украинск|вражеск|росій|україн|ворож|наши|наші)[\w-]*\s(?:[\w-]+\s){0,2}?"
+    r"(?:войска|силы|подразделения|военные|бойцы|дроны|авиация|війська|сили|підрозділи|військові|бійці|дрони|авіація)\s)|"
     # "..., for the road had been cut", "since the bridge was destroyed": a reason of its own.
     r"(?:,\sfor|,?\s(?:because|since))\s(?=(?:the|an?|its|their|no|all|hardly)\s(?:[\w'’-]+\s){1,8}?(?:has|have|had|was|were|is|are)\s)|"
     # "..., opening a corridor towards X": where something may lead.

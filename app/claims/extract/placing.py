@@ -210,6 +210,13 @@ class Placing:
         clauses = {bisect(breaks, self.mentions[n].draft.start) for n in points}
         return number if {0, number} <= clauses else 0
 
+    def clause_around(self, index: int, head: Head) -> tuple[int, int]:
+        """Where the clause that a head stands in begins and ends in the text."""
+        breaks, sentence = self._clauses(index), self.doc.sentences[index].sentence
+        number = bisect(breaks, head.start)
+        start = breaks[number - 1] if number else sentence.start
+        return start, breaks[number] if number < len(breaks) else sentence.end
+
     def _in_list(self, index: int, clause: re.Match[str]) -> bool:
         """ "A, B, and C have been shelled": the last of a list of subjects, no clause."""
         if not clause.group().startswith(", and"):

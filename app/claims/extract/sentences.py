@@ -15,6 +15,16 @@ _ABBREVIATION = re.compile(
     r"Sept?|Oct|Nov|Dec|U\.S|U\.K|a\.m|p\.m|н\.п|н|с|м|г|р|пгт|смт|обл|ул|им|тыс|тис|млн|т\.е|т\.д|"
     r"д|др|кв|км)",
 )
+# Where and when a report was filed, and by whom: "KYIV, Nov 4 (Reuters) - ", "SUMY, Ukraine — ",
+# "Киев. 4 ноября. ИНТЕРФАКС - ". A colon or a bare dash may follow a speaker instead.
+_CITY = r"[^\W\d_a-zа-яіїєґё][\w’'ʼ./-]*(?:[ \t][^\W\d_a-zа-яіїєґё][\w’'ʼ./-]*){0,3}"
+_CAPITALS = r"[^\W\d_a-zа-яіїєґё]{2,}(?:[ \t/-]+[^\W\d_a-zа-яіїєґё]{2,}){0,4}"
+DATELINE = re.compile(
+    rf"{_CITY}(?:,[^\n—–:()]{{1,40}})?[ \t]*\([^)\n]{{2,30}}\)[ \t]*[—–-][ \t]"
+    rf"|(?:{_CITY},[^\n—–:()]{{0,40}}\d[^\n—–:()]{{0,12}}|{_CAPITALS},[^\n—–:()]{{1,40}})"
+    r"[ \t][—–-][ \t]"
+    rf"|(?:{_CITY}\.[ \t]+)?\d{{1,2}}[ \t]\w+\.?[ \t]+{_CAPITALS}[ \t][—–-][ \t]"
+)
 # Longer than any sentence: a table, a list, a text without full stops. It is read in pieces, so
 # that whatever looks at a sentence as a whole costs time in proportion to the text.
 _LONGEST = 2500
@@ -62,7 +72,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text; nothing but white space lies between them."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _END.finditer(text):
+    dateline = DATELINE.match(text)
+    if dateline is not None:
+        _append(spans, text, 0, dateline.end())
+        start = dateline.end()
+    for match in _END.finditer(text, start):
         mark, end = match.group(), match.end()
         if mark[0] != "\n":
             following = _next_visible(text, end)
