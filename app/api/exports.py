@@ -27,7 +27,7 @@ from app.api.export_names import disposition, file_name
 from app.api.export_work import HeldFile, HeldStream, Left, slot, unless_left
 from app.api.file_cache import FileCache
 from app.api.params import CLAIM_FILTERS, Values, documented, reads
-from app.claims import queries
+from app.claims import conditions, queries
 from app.claims.export import export_layer, too_many
 from app.claims.filters import ClaimFilter
 from app.errors import InputError, NotFoundError, UnavailableError
@@ -195,9 +195,9 @@ _NO_ROOM = (
 
 def _refuse_more(connection: Connection, wanted: ClaimFilter, chosen: Format) -> None:
     assert chosen.most_rows is not None
-    condition = queries.where(wanted)
+    condition = conditions.where(wanted)
     found = connection.exec_driver_sql(
-        f"SELECT count(*) FROM (SELECT {queries.from_features(condition)}"  # noqa: S608 (constants; values are bound)
+        f"SELECT count(*) FROM (SELECT {conditions.from_features(condition)}"  # noqa: S608 (constants; values are bound)
         f" LIMIT {chosen.most_rows + 1}) AS found",
         condition.values,
     ).scalar_one()

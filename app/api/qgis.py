@@ -15,7 +15,7 @@ from app.api.export_filter import wanted_features
 from app.api.params import CLAIM_FILTERS, LIMIT_DEFAULT, Values, documented, reads
 from app.api.qgis_style import QGIS_VERSION, document, qml, sld, style_parts
 from app.attribution import ATTRIBUTION
-from app.claims import queries
+from app.claims import conditions, queries
 from app.claims.layer import LAYER_DESCRIPTION, LAYER_NAME, LAYER_TITLE
 
 router = APIRouter()
@@ -70,13 +70,13 @@ def project(
         if unchanged := not_modified(request, tag):
             return unchanged
         wanted = queries.with_known_names(connection, wanted_features(values))
-        matched = queries.where(wanted)
+        matched = conditions.where(wanted)
         day = "coalesce(event_end, event_start)"
         found = connection.exec_driver_sql(
             "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e), first_day, last_day"  # noqa: S608 (constants; values are bound)
             " FROM ("
             f"SELECT ST_Extent(geom) AS e, min({day}) AS first_day, max({day}) AS last_day"
-            f" {queries.from_features(matched)}) AS found",
+            f" {conditions.from_features(matched)}) AS found",
             matched.values,
         ).one()
     box = _UKRAINE if found[0] is None else tuple(found[:4])

@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy import Connection
 
 from app.attribution import ATTRIBUTION, LICENCE
-from app.claims import layer, queries
+from app.claims import conditions, layer
 from app.claims.filters import ClaimFilter
 from app.errors import QueryTimeoutError, UnavailableError
 from geo.export.formats import Format
@@ -84,7 +84,7 @@ def too_many(chosen: Format) -> str:
 
 def batches(connection: Connection, wanted: ClaimFilter) -> Iterator[pa.RecordBatch]:
     """Yield the rows in the order of ids; memory holds one batch."""
-    found = queries.where(wanted)
+    found = conditions.where(wanted)
     copy = (
         f"COPY (SELECT {_COLUMNS}, ST_X(geom), ST_Y(geom) FROM claim_feature"  # noqa: S608
         f" WHERE {found.sql} ORDER BY id) TO STDOUT (FORMAT csv)"

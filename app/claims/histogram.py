@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.claims.conditions import TIMES, from_features, where
 from app.claims.filters import ClaimFilter, TimeAxis
-from app.claims.queries import TIMES, from_features, where
 from app.claims.tiles import is_rolled_up
 
 #: The day under which a feature is counted: the last on which the event may have been.

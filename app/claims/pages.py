@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.claims.conditions import TIMES, Where, from_features, where
 from app.claims.detail import OF_FEATURE
 from app.claims.filters import ClaimFilter
 from app.claims.layer import PROPERTIES, Property
 from app.claims.ordering import BY_CELL, BY_ID, CELL, order_of
-from app.claims.queries import CAP, TIMES, Statement, Where, feature_sql, from_features, where
+from app.claims.queries import CAP, Statement, feature_sql
 from geo.zorder import geohash_ranges
 
 #: The column with each feature's text in longitude and latitude (migration 0010).

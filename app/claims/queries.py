@@ -1,29 +1,24 @@
-"""SQL of the flat claims layer: a filter becomes a WHERE clause, PostGIS writes the GeoJSON.
+"""SQL of the claims layer: a feature as GeoJSON text, counts, and the names of sources.
 
-All values are bound; the fragments here are constants. A page begins after the last key of the one
-before it, in the order of an index, which serves every page alike (``app.claims.ordering``).
+A page begins after the last key of the one before it, in the order of an index, which serves every
+page alike (``app.claims.ordering``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.claims.filters import PLACE_CODE, ClaimFilter, TimeAxis
-from app.claims.layer import FIELDS, PROPERTIES, Property
-from app.claims.layer_tables import SEARCH_VECTOR
-from app.claims.ordering import FIRST_DAY, LAST_DAY
-from geo.export.layer import Row
+from app.claims.conditions import TIMES, from_features, where
+from app.claims.filters import ClaimFilter
+from app.claims.layer import PROPERTIES, Property
 from geo.precision import COORDINATE_DECIMALS
 
 #: Rows a cursor brings at a time; more gains nothing, less costs round trips.
 BATCH = 2000
-
-_COLUMNS = ", ".join(field.name for field in FIELDS)
 
 #: Counts stop here; that there are more is then said instead.
 CAP = 10_000
@@ -39,34 +34,6 @@ def feature_sql(properties: Sequence[Property] = PROPERTIES, geometry: str = "ge
     return f"""'{{"type":"Feature","id":' || id
     || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}), 'null')
     || ',"properties":' || row_to_json((SELECT p FROM (SELECT {columns}) p)) || '}}'"""  # noqa: S608
-
-
-#: Every word as a prefix, so that "village" finds "villages" and inflected forms are found.
-_WORDS = (
-    "regexp_replace(plainto_tsquery('simple', %(q)s)::text, '''(?=[\\s)]|$)', ''':*', 'g')::tsquery"
-)
-
-
-def _named(table: str) -> str:
-    return f"ARRAY(SELECT name FROM {table} WHERE to_tsvector('simple', name) @@ {_WORDS})"  # noqa: S608
-
-
-#: Two searches rather than one OR: the first is served by the index of sentences, the second
-#: compares plain names. As one, every sentence of the layer would be parsed for each request.
-_FOUND = f"""id IN (
-    SELECT id FROM claim_feature WHERE {SEARCH_VECTOR} @@ {_WORDS}
-    UNION SELECT id FROM claim_feature WHERE recorded_to IS NULL AND (
-        claimant = ANY({_named("actor")}) OR outlet = ANY({_named("outlet")})
-        OR place_id = ANY(ARRAY(SELECT place_id FROM place_name
-            WHERE lower(left(text, 200)) = lower(%(q)s)))))"""  # noqa: S608 (constants)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A condition on ``claim_feature`` and the values bound in it."""
-
-    sql: str
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,165 +56,6 @@ class Counts:
     matched: int
     unlocated: int
     undated: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """SQL of one time axis: its first day, its last day, and whether it has any at all."""
-
-    touches_from: str
-    touches_until: str
-    missing: str
-
-
-TIMES: dict[TimeAxis, Times] = {
-    TimeAxis.EVENT: Times(
-        f"{LAST_DAY} >= %(first_day)s::date AND {FIRST_DAY} < 'infinity'",
-        f"{FIRST_DAY} <= %(last_day)s::date",
-        f"{LAST_DAY} = 'infinity' AND {FIRST_DAY} = 'infinity'",
-    ),
-    TimeAxis.STATEMENT: Times(
-        "statement_date >= %(first_day)s",
-        "statement_date <= %(last_day)s",
-        "statement_date IS NULL",
-    ),
-    TimeAxis.PUBLICATION: Times(
-        "published >= %(first_day)s", "published <= %(last_day)s", "published IS NULL"
-    ),
-}
-
-
-def _bbox(wanted: ClaimFilter) -> Where | None:
-    if wanted.bbox is None:
-        return None
-    box = wanted.bbox
-    return Where(
-        "geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)",
-        {"west": box.west, "south": box.south, "east": box.east, "north": box.north},
-    )
-
-
-def _days(wanted: ClaimFilter) -> Where | None:
-    days, times = wanted.days, TIMES[wanted.time]
-    if days is None:
-        return None
-    if days.empty:
-        return Where("false")
-    parts, values = [], dict[str, date]()
-    if days.start:
-        parts.append(times.touches_from)
-        values["first_day"] = days.start
-    if days.end:
-        parts.append(times.touches_until)
-        values["last_day"] = days.end
-    return Where(" AND ".join(parts), values) if parts else None
-
-
-def _words_of(column: str, name: str) -> Callable[[ClaimFilter], Where | None]:
-    """Match a column against any word of the filter field ``name``."""
-
-    def condition(wanted: ClaimFilter) -> Where | None:
-        words = getattr(wanted, name)
-        if len(words) == 1:  # an index keeps its order for one value only
-            return Where(f"{column} = %({name})s", {name: words[0]})
-        return Where(f"{column} = ANY(%({name})s)", {name: list(words)}) if words else None
-
-    return condition
-
-
-def _place(wanted: ClaimFilter) -> Where | None:
-    """Match place codes (as prefix above the settlement) and names, also as the report has them."""
-    codes = [place.upper() for place in wanted.place if PLACE_CODE.fullmatch(place)]
-    names = [place.lower() for place in wanted.place if not PLACE_CODE.fullmatch(place)]
-    parts, values = [], dict[str, Any]()
-    exact = [code[:12] if len(code) == 19 else code for code in codes if len(code) >= 12]
-    if exact:
-        parts.append("place_id = ANY(%(place_exact)s)")
-        values["place_exact"] = exact
-    within = [f"{code}%" for code in codes if len(code) < 12]
-    if within:
-        parts.append("place_id LIKE ANY(%(place_within)s)")
-        values["place_within"] = within
-    if names:
-        parts.append(
-            "(place_id = ANY(ARRAY(SELECT place_id FROM place_name"
-            " WHERE lower(left(text, 200)) = ANY(%(place_names)s)))"
-            " OR lower(left(place_name, 200)) = ANY(%(place_names)s)"
-            " OR lower(left(place_as_written, 200)) = ANY(%(place_names)s)"
-            # Rivers, regions and places abroad have ids that are no codes.
-            " OR place_id = ANY(%(place_ids)s))"
-        )
-        values.update(place_names=names, place_ids=list(wanted.place))
-    return Where(f"({' OR '.join(parts)})", values) if parts else None
-
-
-def _q(wanted: ClaimFilter) -> Where | None:
-    if wanted.q is None:
-        return None
-    return Where(_FOUND, {"q": wanted.q})
-
-
-def _columns(wanted: ClaimFilter) -> Where | None:
-    """Match further columns; their names come from our table of parameters."""
-    if not wanted.columns:
-        return None
-    return Where(
-        " AND ".join(f"{name} = ANY(%(column_{name})s)" for name, _ in wanted.columns),
-        {f"column_{name}": list(words) for name, words in wanted.columns},
-    )
-
-
-def _condition(wanted: ClaimFilter) -> Where | None:
-    if wanted.condition is None:
-        return None
-    return Where(f"({wanted.condition.sql})", dict(wanted.condition.values))
-
-
-#: Pairs of features about the same place whose claims are recorded as contradicting or denying one
-#: another. A claim may name further places, of which the other says nothing.
-DISPUTED_PAIRS = """claim_relation r
-    JOIN claim_feature one ON one.claim_id = r.from_claim_id AND one.recorded_to IS NULL
-    JOIN claim_feature other ON other.claim_id = r.to_claim_id AND other.recorded_to IS NULL
-        AND other.place_id IS NOT DISTINCT FROM one.place_id
-    WHERE r.recorded_to IS NULL AND r.type IN ('contradicts', 'denies')"""
-_DISPUTED = f"id = ANY(ARRAY(SELECT unnest(ARRAY[one.id, other.id]) FROM {DISPUTED_PAIRS}))"  # noqa: S608
-
-
-def _disputed(wanted: ClaimFilter) -> Where | None:
-    if wanted.disputed is None:
-        return None
-    return Where(_DISPUTED if wanted.disputed else f"NOT ({_DISPUTED})")
-
-
-def _located(wanted: ClaimFilter) -> Where | None:
-    if wanted.located is None:
-        return None
-    return Where("geom IS NOT NULL" if wanted.located else "geom IS NULL")
-
-
-_CONDITIONS: tuple[Callable[[ClaimFilter], Where | None], ...] = (
-    _bbox,
-    _days,
-    _words_of("outlet", "outlet"),
-    _words_of("claimant", "claimant"),
-    _words_of("source_side", "side"),
-    _words_of("claim_type", "claim_type"),
-    _words_of("modality", "modality"),
-    _words_of("location_precision", "location_precision"),
-    _disputed,
-    _place,
-    _q,
-    _columns,
-    _condition,
-    _located,
-)
-
-
-def where(wanted: ClaimFilter) -> Where:
-    """Return the condition for the current features that a filter lets through."""
-    found = [part for condition in _CONDITIONS if (part := condition(wanted))]
-    values = {name: value for part in found for name, value in part.values.items()}
-    return Where(" AND ".join(["recorded_to IS NULL", *(part.sql for part in found)]), values)
 
 
 def with_known_names(connection: Connection, wanted: ClaimFilter) -> ClaimFilter:
@@ -300,26 +108,3 @@ def count(connection: Connection, wanted: ClaimFilter) -> Counts:
         f"SELECT count(*) {from_features(undated)} AND {missing}", undated.values
     ).scalar_one()
     return Counts(row[0], row[1], without)
-
-
-def rows(connection: Connection, wanted: ClaimFilter) -> Iterator[Row]:
-    """Yield all features of a filter as rows of the layer, in the order of ids."""
-    condition = where(wanted)
-    result = _stream(connection, None).exec_driver_sql(
-        f"SELECT ST_X(geom), ST_Y(geom), {_COLUMNS} {from_features(condition)} ORDER BY id",
-        condition.values,
-    )
-    for batch in result.partitions(BATCH):
-        for lon, lat, *values in batch:
-            yield Row(values[0], lon, lat, values)
-
-
-def from_features(condition: Where) -> str:
-    """Return the SQL from FROM on."""
-    return f"FROM claim_feature WHERE {condition.sql}"
-
-
-def _stream(connection: Connection, limit: int | None) -> Connection:
-    if limit is not None and limit <= BATCH:
-        return connection
-    return connection.execution_options(stream_results=True, max_row_buffer=BATCH)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from app.claims.conditions import from_features, where
 from app.claims.filters import ClaimFilter
-from app.claims.queries import from_features, where
 from geo.precision import COORDINATE_DECIMALS
 
 #: More shapes than a map can show one beside the other.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.claims.conditions import where
 from app.claims.filters import ClaimFilter
-from app.claims.queries import Statement, where
+from app.claims.queries import Statement
 from geo.export.layer import Field
 from geo.precision import COORDINATE_DECIMALS
 

@@ -6,9 +6,10 @@ wants another order, and turns few pages.
 
 from __future__ import annotations
 
+from app.claims.conditions import from_features, where
 from app.claims.filters import ClaimFilter
 from app.claims.layer import ALL_PROPERTIES
-from app.claims.queries import Statement, feature_sql, from_features, where
+from app.claims.queries import Statement, feature_sql
 
 #: What sorts the table, by the name of the column. Words are compared without case.
 SORTS: dict[str, str] = {

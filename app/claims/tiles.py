@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.claims import queries
+from app.claims import conditions
 from app.claims.filters import PLACE_CODE, ClaimFilter, TimeAxis
 from geo.tiles import Tile
 
@@ -113,7 +113,7 @@ SELECT ST_AsMVT(drawn, 'settlements', 4096, 'geom', 'id') FROM drawn
 # Points with claims that are recorded as contradicting or denying one another.
 _DISPUTED = f"""
 SELECT DISTINCT s.id FROM (
-    SELECT unnest(ARRAY[one.id, other.id]) AS id FROM {queries.DISPUTED_PAIRS}) AS disputed
+    SELECT unnest(ARRAY[one.id, other.id]) AS id FROM {conditions.DISPUTED_PAIRS}) AS disputed
 JOIN claim_feature f ON f.id = disputed.id
 JOIN claim_site s ON {_SITE_OF}
 """  # noqa: S608 (constants)
@@ -194,7 +194,7 @@ def claims(connection: Connection, wanted: ClaimFilter, tile: Tile) -> bytes:
     Else those of one place, side, outlet and type are one feature, or those of one place and
     side, or of one cell of a grid and side; ``count`` says how many it stands for.
     """
-    condition = queries.where(wanted)
+    condition = conditions.where(wanted)
     values = condition.values | _tile_values(tile)
     found = _FOUND.format(where=condition.sql)
     connection.exec_driver_sql(_HASH_JOIN)
@@ -220,7 +220,7 @@ def is_rolled_up(wanted: ClaimFilter) -> bool:
 def _counted(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
     if replace(wanted, time=TimeAxis.EVENT) == ClaimFilter():
         return _TOTALS, {}
-    condition = queries.where(wanted)
+    condition = conditions.where(wanted)
     counted = _ROLLED_UP if is_rolled_up(wanted) else _LIVE
     return counted.format(where=condition.sql), dict(condition.values)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.claims.queries import DISPUTED_PAIRS
+from app.claims.conditions import DISPUTED_PAIRS
 
 #: Code points of the report shown before and after a sentence.
 CONTEXT = 160
