@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.api.layer_model import Asked, filter_condition, queryables_of
+from app.api.layer_model import Asked, chosen
 from app.api.params import CLAIM_ITEMS, CURSOR, EQUALITIES, Values
 from app.api.reading import Reads, texts
 from app.claims import pages, queries
@@ -19,16 +19,9 @@ from app.claims.layer import (
     PROPERTIES,
 )
 from app.claims.queries import CAP, Statement
+from app.claims.queryables import CLAIM_QUERYABLES
 from app.errors import ParameterError
 from geo.crs import CRS84
-
-CLAIM_QUERYABLES = queryables_of(
-    [
-        p
-        for p in ALL_PROPERTIES
-        if p.field.name not in {"event_time", "statement_time", "publication_time"}
-    ]
-)
 
 
 class ClaimLayer:
@@ -61,14 +54,12 @@ class ClaimLayer:
         claimants = await _known(reads, asked.version, "actor", made.claimant)
         if self.outlet is not None:
             outlets = (self.outlet,) if not made.outlet or self.outlet in outlets else ("",)
-        columns = tuple((p.name, values[p.name]) for p in EQUALITIES if p.name in values)
         return replace(
             made,
             outlet=outlets,
             claimant=claimants,
-            columns=columns,
             located=made.located if self.located is None else self.located,
-            condition=filter_condition(values, self.queryables),
+            condition=chosen(values, self.queryables, EQUALITIES),
         )
 
     async def page(self, reads: Reads, asked: Asked) -> Statement:

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from app.api.deps import JSON, absolute, licence_links, link
+from app.api.equality import schema_of
 from app.api.layer_model import Layer
 from app.api.tilesets import tileset_links
 from app.attribution import ATTRIBUTION, LICENCE
@@ -17,13 +18,6 @@ GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 #: Until there are data, the layers are said to cover Ukraine.
 UKRAINE = [22.13, 44.18, 40.23, 52.38]
-
-_TYPES: dict[str, dict[str, str]] = {
-    "text": {"type": "string"},
-    "number": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "geometry": {"format": "geometry-point"},
-}
 
 
 def described(request: Request, layer: Layer, extent: Any) -> dict[str, Any]:
@@ -66,7 +60,7 @@ def queryables_document(request: Request, layer: Layer) -> dict[str, Any]:
         "type": "object",
         "title": layer.title,
         "properties": {
-            name: {"title": name, "description": known.description, **_TYPES[known.type]}
+            name: {"title": name, "description": known.description, **schema_of(known)}
             for name, known in layer.queryables.items()
         },
         "additionalProperties": False,

@@ -6,19 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.api.equality import equal
 from app.api.params import FILTER, Values
 from app.api.reading import Reads
 from app.claims.cql2 import Queryable, condition
 from app.claims.filters import Condition
-from app.claims.layer import Property
 from app.claims.queries import Statement
 from app.errors import ParameterError
 from app.parameters import Parameter
 from geo.crs import Crs
 from geo.export.layer import Field
-
-CQL_TYPES = {"string": "text", "integer": "number", "date": "date"}
-GEOMETRY = Queryable("geom", "geometry", "Where it is said to have happened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,25 @@ class Layer(Protocol):
         ...
 
 
-def filter_condition(values: Values, queryables: Mapping[str, Queryable]) -> Condition | None:
-    """Return the condition of ``filter``; raises ParameterError."""
+def chosen(
+    values: Values, queryables: Mapping[str, Queryable], parameters: Sequence[Parameter]
+) -> Condition | None:
+    """Return what ``filter`` and these parameters of equality ask together.
+
+    Raises ParameterError.
+    """
+    parts = [
+        part
+        for part in (_filtered(values, queryables), equal(values, queryables, parameters))
+        if part is not None
+    ]
+    if not parts:
+        return None
+    bound = {name: value for part in parts for name, value in part.values.items()}
+    return Condition(" AND ".join(part.sql for part in parts), bound)
+
+
+def _filtered(values: Values, queryables: Mapping[str, Queryable]) -> Condition | None:
     text = values.get("filter")
     if text is None:
         return None
@@ -72,14 +86,3 @@ def filter_condition(values: Values, queryables: Mapping[str, Queryable]) -> Con
         return condition(text, language, queryables)
     except ValueError as error:
         raise ParameterError("filter", str(error), FILTER.accepts) from None
-
-
-def queryables_of(properties: Sequence[Property]) -> dict[str, Queryable]:
-    """Return the queryables of properties that are columns or days."""
-    return {
-        "geometry": GEOMETRY,
-        **{
-            p.field.name: Queryable(p.sql, CQL_TYPES[p.field.type], p.field.description)
-            for p in properties
-        },
-    }

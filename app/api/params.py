@@ -10,13 +10,13 @@ from typing import Any
 
 from fastapi import Request
 
-from app.claims.cql2 import LONGEST
+from app.api.equality import equalities
+from app.claims.cql2_parse import LONGEST
 from app.claims.filters import CLAIM_PARAMETERS
-from app.claims.layer import FIELDS
+from app.claims.queryables import CLAIM_QUERYABLES
 from app.errors import NotFoundError
 from app.parameters import Parameter, one_of, read_parameters, single, text
 from geo.crs import CRS84, SYSTEMS, Crs, crs_of
-from geo.export.layer import Field
 
 LIMIT_DEFAULT = 100
 #: Pages are streamed from a cursor, so a large page costs time, not memory.
@@ -153,35 +153,8 @@ COUNT = Parameter(
 )
 
 
-#: Eighteen digits, which any database and client can hold.
-_MOST = 10**18 - 1
-
-
-def _whole_number(value: str) -> int:
-    if not re.fullmatch(r"\d{1,18}", value.strip(), re.ASCII):
-        raise ValueError(f"{value[:40]!r} is not a whole number.")
-    return int(value)
-
-
-def _equality(field: Field) -> Parameter:
-    number = field.type == "integer"
-    schema: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": _MOST}
-    if not number:
-        schema = {"type": "string", "minLength": 1}
-    return Parameter(
-        field.name,
-        f"{field.description}. Several may be given by repeating the parameter.",
-        "a whole number" if number else "a text, exactly as features have it",
-        {"type": "array", "items": schema, "minItems": 1},
-        lambda values: tuple(_whole_number(v) if number else text(v) for v in values),
-        commas=False,
-    )
-
-
-_NAMES = {"claim_id", "place_name", "place_id", "katottg", "oblast", "publisher", "source_side"}
-_NAMES |= {"actor_side", "place_status", "date_precision", "document_id"}
-#: Queryables that are parameters of their own name, for clients that know no other filter.
-EQUALITIES = tuple(_equality(field) for field in FIELDS if field.name in _NAMES)
+#: Properties that are parameters of their own name, for clients that know no other filter.
+EQUALITIES = equalities("claims", CLAIM_QUERYABLES, CLAIM_PARAMETERS)
 
 #: All that chooses claims, for the layer, its files and its projects alike.
 CLAIM_FILTERS = (*CLAIM_PARAMETERS, *EQUALITIES, FILTER, FILTER_LANG, FILTER_CRS)

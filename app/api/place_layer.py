@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.api.layer_model import CQL_TYPES, Asked, filter_condition
+from app.api.equality import equalities
+from app.api.layer_model import Asked, chosen
 from app.api.params import (
     BBOX_CRS,
     CRS,
@@ -20,9 +21,28 @@ from app.api.params import (
 from app.api.reading import Reads
 from app.claims.cql2 import Queryable
 from app.claims.queries import Statement
+from app.claims.queryables import CQL_TYPES
 from app.places import queries as places
 from app.places.parameters import PLACE_PARAMETERS
+from gazetteer.model import PlaceKind
 from geo.crs import CRS84
+
+_QUERYABLES: Mapping[str, Queryable] = MappingProxyType(
+    {
+        "geometry": Queryable("geom", "geometry", "Where the place is"),
+        **{
+            f.name: Queryable(
+                f.name,
+                CQL_TYPES[f.type],
+                f.description,
+                tuple(PlaceKind) if f.name == "kind" else (),
+            )
+            for f in places.FIELDS
+            if f.name not in {"claim_count", "oblast_name"}
+        },
+    }
+)
+_EQUALITIES = equalities("places", _QUERYABLES, PLACE_PARAMETERS)
 
 
 class PlaceLayer:
@@ -34,6 +54,7 @@ class PlaceLayer:
     spatial = True
     parameters = (
         *PLACE_PARAMETERS,
+        *_EQUALITIES,
         CRS,
         BBOX_CRS,
         FILTER,
@@ -44,23 +65,14 @@ class PlaceLayer:
         F_ITEMS,
     )
     fields = places.FIELDS
-    queryables: Mapping[str, Queryable] = MappingProxyType(
-        {
-            "geometry": Queryable("geom", "geometry", "Where the place is"),
-            **{
-                f.name: Queryable(f.name, CQL_TYPES[f.type], f.description)
-                for f in places.FIELDS
-                if f.name not in {"claim_count", "oblast_name"}
-            },
-        }
-    )
+    queryables = _QUERYABLES
 
     def _wanted(self, asked: Asked) -> places.PlaceFilter:
         values = asked.values
-        names = ("bbox", "kind", "name", "within")
+        names = ("bbox", "kind", "within", "q")
         return places.PlaceFilter(
             **{name: values[name] for name in names if name in values},
-            condition=filter_condition(values, self.queryables),
+            condition=chosen(values, self.queryables, _EQUALITIES),
         )
 
     async def page(self, reads: Reads, asked: Asked) -> Statement:  # noqa: ARG002

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.api.claim_layer import CLAIM_QUERYABLES, ClaimLayer
+from app.api.claim_layer import ClaimLayer
 from app.api.layer_model import Asked
 from app.api.params import (
     BBOX_CRS,
+    CLAIM_FILTERS,
     CRS,
     CURSOR,
     F_ITEMS,
-    FILTER,
-    FILTER_CRS,
-    FILTER_LANG,
     LIMIT,
     Values,
 )
 from app.api.reading import Reads
 from app.claims import pages, summary
 from app.claims.cql2 import Queryable
-from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter
+from app.claims.filters import ClaimFilter
 from app.claims.queries import Statement
+from app.claims.queryables import CLAIM_QUERYABLES
 from geo.crs import CRS84
 
 
@@ -36,10 +35,7 @@ class SummaryLayer:
     )
     spatial = True
     parameters = (
-        *CLAIM_PARAMETERS,
-        FILTER,
-        FILTER_LANG,
-        FILTER_CRS,
+        *CLAIM_FILTERS,
         CRS,
         BBOX_CRS,
         LIMIT,

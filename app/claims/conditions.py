@@ -138,16 +138,6 @@ def _q(wanted: ClaimFilter) -> Where | None:
     return Where(_FOUND, {"q": wanted.q})
 
 
-def _columns(wanted: ClaimFilter) -> Where | None:
-    """Match further columns; their names come from our table of parameters."""
-    if not wanted.columns:
-        return None
-    return Where(
-        " AND ".join(f"{name} = ANY(%(column_{name})s)" for name, _ in wanted.columns),
-        {f"column_{name}": list(words) for name, words in wanted.columns},
-    )
-
-
 def _condition(wanted: ClaimFilter) -> Where | None:
     if wanted.condition is None:
         return None
@@ -161,13 +151,14 @@ DISPUTED_PAIRS = """claim_relation r
     JOIN claim_feature other ON other.claim_id = r.to_claim_id AND other.recorded_to IS NULL
         AND other.place_id IS NOT DISTINCT FROM one.place_id
     WHERE r.recorded_to IS NULL AND r.type IN ('contradicts', 'denies')"""
-_DISPUTED = f"id = ANY(ARRAY(SELECT unnest(ARRAY[one.id, other.id]) FROM {DISPUTED_PAIRS}))"  # noqa: S608
+#: Of a feature: whether it is one of such a pair.
+DISPUTED = f"id = ANY(ARRAY(SELECT unnest(ARRAY[one.id, other.id]) FROM {DISPUTED_PAIRS}))"  # noqa: S608
 
 
 def _disputed(wanted: ClaimFilter) -> Where | None:
     if wanted.disputed is None:
         return None
-    return Where(_DISPUTED if wanted.disputed else f"NOT ({_DISPUTED})")
+    return Where(DISPUTED if wanted.disputed else f"NOT ({DISPUTED})")
 
 
 def _located(wanted: ClaimFilter) -> Where | None:
@@ -188,7 +179,6 @@ _CONDITIONS: tuple[Callable[[ClaimFilter], Where | None], ...] = (
     _disputed,
     _place,
     _q,
-    _columns,
     _condition,
     _located,
 )

@@ -54,9 +54,7 @@ class ClaimFilter:
     location_precision: tuple[str, ...] = ()
     #: Only claims that are recorded as contradicting or denying one another, or only the others.
     disputed: bool | None = None
-    #: Values of further columns, any of which may hold.
-    columns: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
-    #: A condition in SQL with its values, from a filter expression that was checked.
+    #: A condition in SQL with its values: of properties, and of a filter expression.
     condition: Condition | None = None
     located: bool | None = None
 

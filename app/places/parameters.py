@@ -19,12 +19,12 @@ PLACE_PARAMETERS: tuple[Parameter, ...] = (
     BBOX,
     replace(vocabulary("kind", tuple(PlaceKind), "Kind of place."), component="places-kind"),
     Parameter(
-        "name",
+        "q",
         "Beginning of any name or former name of the place, in any letter case.",
         "the beginning of a name",
         {"type": "string", "minLength": 1},
         single(text),
-        component="places-name",
+        component="places-q",
     ),
     Parameter(
         "within",

@@ -64,13 +64,13 @@ _COORDINATES = (
 class PlaceFilter:
     """What a client asks of the places layer; empty fields do not restrict.
 
-    ``name`` is the beginning of any name; ``within`` a code whose places are meant.
+    ``q`` is the beginning of any name; ``within`` a code whose places are meant.
     """
 
     bbox: Bbox | None = None
     kind: tuple[str, ...] = ()
     within: str | None = None
-    name: str | None = None
+    q: str | None = None
     condition: Condition | None = None
 
 
@@ -82,9 +82,9 @@ _CONDITIONS: tuple[tuple[Callable[[PlaceFilter], bool], str], ...] = (
     (lambda wanted: bool(wanted.kind), "kind = ANY(%(kind)s)"),
     (lambda wanted: wanted.within is not None, "id LIKE %(within)s"),
     (
-        lambda wanted: wanted.name is not None,
-        "(lower(name) LIKE %(name)s OR lower(name_uk) LIKE %(name)s OR id IN"
-        " (SELECT place_id FROM place_name WHERE lower(left(text, 200)) LIKE %(name)s))",
+        lambda wanted: wanted.q is not None,
+        "(lower(name) LIKE %(q)s OR lower(name_uk) LIKE %(q)s OR id IN"
+        " (SELECT place_id FROM place_name WHERE lower(left(text, 200)) LIKE %(q)s))",
     ),
 )
 
@@ -185,7 +185,7 @@ def _values(wanted: PlaceFilter) -> dict[str, Any]:
         "north": box.north,
         "kind": list(wanted.kind),
         "within": f"{wanted.within}%",
-        "name": _escaped((wanted.name or "").lower()) + "%",
+        "q": _escaped((wanted.q or "").lower()) + "%",
         **(wanted.condition.values if wanted.condition else {}),
     }
 

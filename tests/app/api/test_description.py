@@ -24,7 +24,7 @@ def description(client: TestClient) -> dict[str, Any]:
         ("limit", {"type": "integer", "minimum": 1}, False),
         ("outlet", {"type": "array"}, False),
         ("claimant", {"type": "array"}, True),
-        ("place_name", {"type": "array"}, True),
+        ("claims-place_name", {"type": "array"}, True),
     ],
 )
 def test_parameters_are_written_as_ogc_writes_them(

@@ -123,7 +123,8 @@ def test_an_event_is_compared_as_an_interval(
     "expression",
     [
         f"T_AFTER(outlet, {A})",
-        f"T_AFTER({A}, {B})",
+        f"T_AFTER({A}, 'Monday')",
+        "T_AFTER(TIMESTAMP('2024-01-04'), TIMESTAMP('2024-01-04T00:00:00Z'))",
         "T_AFTER(date, 'yesterday')",
         "T_AFTER(date, TIMESTAMP('2024-01-01T00:00:00Z'))",
         "T_DURING(date, INTERVAL('2024-01-04','x'))",

@@ -181,9 +181,9 @@ def test_places(client: TestClient) -> None:
     assert ids("") == [toretsk, sumy]
     assert ids("bbox=37,48,38,49") == [toretsk]
     assert ids("within=UA59") == [sumy]
-    assert ids("name=dzer") == [toretsk]
-    assert ids("name=Тор") == [toretsk]
-    assert ids("name=%25") == []
+    assert ids("q=dzer") == [toretsk]
+    assert ids("q=Тор") == [toretsk]
+    assert ids("q=%25") == []
     assert ids("kind=oblast") == []
     first = client.get("/collections/places/items?limit=1").json()
     following = next(x for x in first["links"] if x["rel"] == "next")["href"]
