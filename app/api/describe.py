@@ -9,13 +9,13 @@ from starlette.requests import Request
 from app.api.deps import JSON, absolute, licence_links, link
 from app.api.equality import schema_of
 from app.api.layer_model import Layer
+from app.api.pages import QUERYABLES_REL, SCHEMA_JSON
 from app.api.tilesets import tileset_links
 from app.attribution import ATTRIBUTION, LICENCE
 from geo.crs import CRS84, SYSTEMS
 from geo.geojson import GEOJSON
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 #: Until there are data, the layers are said to cover Ukraine.
 UKRAINE = [22.13, 44.18, 40.23, 52.38]
 
@@ -34,7 +34,7 @@ def described(request: Request, layer: Layer, extent: Any) -> dict[str, Any]:
         link(address, "self", JSON),
         link(f"{address}?f=html", "alternate", "text/html"),
         link(f"{address}/items", "items", GEOJSON, layer.title),
-        link(f"{address}/queryables", QUERYABLES_REL, "application/schema+json"),
+        link(f"{address}/queryables", QUERYABLES_REL, SCHEMA_JSON),
         *tileset_links(request, layer.id),
         *licence_links(),
     ]

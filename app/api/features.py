@@ -25,10 +25,10 @@ from app.api.deps import (
     link,
     not_modified,
 )
-from app.api.describe import QUERYABLES_REL, described, queryables_document
+from app.api.describe import described, queryables_document
 from app.api.layer_model import Asked, Layer
 from app.api.layers import layer_of, layers
-from app.api.pages import Page, head, tail
+from app.api.pages import SCHEMA_JSON, Page, head, tail
 from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system
 from app.api.reading import Reads, Row
 from app.attribution import ATTRIBUTION
@@ -41,7 +41,6 @@ from geo.geojson import GEOJSON
 router = APIRouter()
 #: Pages up to this size are sent whole, with their length; larger ones as they come.
 WHOLE = 2000
-SCHEMA_JSON = "application/schema+json"
 
 
 def _reads(request: Request) -> Reads:
@@ -75,7 +74,7 @@ async def items(request: Request) -> Response:
         "Cache-Control": REVALIDATE,
         "Content-Crs": f"<{crs.uri}>",
         "Vary": "Accept",
-        "Link": _queryables_link(request, layer),
+        "Link": page.link_header(absolute(request, f"/collections/{layer.id}/queryables")),
     }
     query = await layer.page(reads, asked)
     if is_head(request):
@@ -91,12 +90,6 @@ async def items(request: Request) -> Response:
     stream = _parts(reads, layer, asked, query, page)
     first = await anext(stream)  # what fails before the first row is still a clean problem
     return StreamingResponse(_chain(first, stream), headers=headers, media_type=GEOJSON)
-
-
-def _queryables_link(request: Request, layer: Layer) -> str:
-    """Return the header in which part 3 wants the queryables named."""
-    address = absolute(request, f"/collections/{layer.id}/queryables")
-    return f'<{address}>; rel="{QUERYABLES_REL}"; type="{SCHEMA_JSON}"'
 
 
 async def _whole(reads: Reads, layer: Layer, asked: Asked, query: Statement, page: Page) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import orjson
 from starlette.requests import Request
@@ -12,6 +13,13 @@ from app.api.deps import JSON, absolute, licence_links, link
 from app.api.params import LIMIT_DEFAULT, Values, encode_cursor
 from app.attribution import ATTRIBUTION
 from geo.geojson import GEOJSON
+
+QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+SCHEMA_JSON = "application/schema+json"
+_SHOWN = {QUERYABLES_REL, "self", "alternate"}
+_LONGEST_LINK = 1000
+#: What may stand in an address as it is; all else would end the link, or the header.
+_IN_LINKS = "%!#$&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,20 @@ class Page:
             links.append(link(html, "alternate", "text/html", "The same for people"))
         links.append(link(self.address.removesuffix("/items"), "collection", JSON))
         return [*links, *licence_links()]
+
+    def link_header(self, queryables: str) -> str:
+        """Return the page's links as a header (RFC 8288), ``queryables`` where part 3 wants it.
+
+        Proxies refuse headers of some kilobytes: a long query has its address in the body alone.
+        """
+        named = [(queryables, QUERYABLES_REL, SCHEMA_JSON)]
+        named += [(made["href"], made["rel"], made["type"]) for made in self.links(None)[:2]]
+        parts = ((quote(href, safe=_IN_LINKS), rel, media) for href, rel, media in named)
+        return ", ".join(
+            f'<{href}>; rel="{rel}"; type="{media}"'
+            for href, rel, media in parts
+            if rel in _SHOWN and len(href) <= _LONGEST_LINK
+        )
 
 
 def head(members: dict[str, int]) -> bytes:

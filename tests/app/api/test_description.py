@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -146,3 +147,30 @@ def test_reconciliation_refuses_a_limit_that_is_none(client: TestClient, limit: 
 def test_numbers_as_programs_write_them(client: TestClient, lat: str, status: int) -> None:
     answer = client.get("/gazetteer/nearest", params={"lon": "37.1", "lat": lat})
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("", {"self", "alternate"}),
+        ("?bbox=30,45,40,52&outlet=Northern+Wire", {"self", "alternate"}),
+        ("?f=json", {"self"}),
+        ('?q=Торецьк&claimant=a<b>"c,%0d%0aX: y', {"self", "alternate"}),
+        ("?q=x&outlet=" + "x" * 990, set()),
+    ],
+)
+def test_items_name_themselves_in_a_header(client: TestClient, query: str, named: set[str]) -> None:
+    answer = client.get(ITEMS + query)
+    assert answer.status_code == 200
+    links = answer.headers["link"]
+    found = {
+        rel: (href, media)
+        for href, rel, media in re.findall(r'<([^<>"]+)>; rel="([^"]+)"; type="([^"]+)"', links)
+    }
+    assert named == found.keys() & {"self", "alternate", "next"}
+    assert links.isascii()
+    body = {link["rel"]: link for link in answer.json()["links"]}
+    for rel in named:
+        href, media = found[rel]
+        assert media == body[rel]["type"]
+        assert client.get(href).text == client.get(body[rel]["href"]).text
