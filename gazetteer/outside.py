@@ -77,7 +77,7 @@ def outside_places(
             yield _settlement(record, ukrainian)
     yield from read_border_villages()
     yield from _countries()
-    yield from _regions()
+    yield from read_regions()
 
 
 @cache
@@ -222,7 +222,8 @@ def _countries() -> Iterator[Place]:
         )
 
 
-def _regions() -> Iterator[Place]:
+def read_regions() -> Iterator[Place]:
+    """First-order divisions that reports name, of Russia, Belarus and Moldova; curated."""
     with _REGIONS.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             english = row["en"].split("|")

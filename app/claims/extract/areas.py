@@ -11,6 +11,7 @@ from app.claims.extract.document import Document, Marked
 from app.claims.extract.lexicon import Hit
 from gazetteer.model import PlaceKind
 
+_PLURAL = re.compile(r"(?<=oblast|region)s$")
 _NAMES_IN_AREA = re.compile(r"(\w+)\s+(?:and|и|та|і|й)\s")
 # "На сумском направлении": Slavic texts often write the adjective of a direction in lower case.
 _DIRECTION = re.compile(
@@ -60,7 +61,7 @@ def _area_drafts(doc: Document, sentence: int, hit: Hit) -> list[Draft]:
     if joint and hit.entry.attributes["kind"] in ("oblast", "outside"):
         second = hit.start + joint.end()
         parts = [(hit.start, hit.start + joint.end(1), hit.label)]
-        parts.append((second, hit.end, doc.text[second : hit.end]))
+        parts.append((second, hit.end, _PLURAL.sub("", doc.text[second : hit.end])))
     out = []
     for start, end, canonical in parts:
         words_of = doc.text[start:end]

@@ -14,7 +14,9 @@ from importlib import resources
 from app.claims.extract.document import Document
 from app.claims.extract.places import PlaceMention
 from gazetteer.model import PlaceKind, Side
+from gazetteer.outside import is_outside
 
+_REGION_OF_RUSSIA = "iso:RU-"
 _COUNTED = (PlaceKind.SETTLEMENT, PlaceKind.SITE)
 
 
@@ -36,15 +38,26 @@ class Ground:
         """Look at every place that was found."""
         self._doc = doc
         self._sides: dict[int, set[Side]] = {}
+        self._russian: set[int] = set()
         both = _tables()[0]
         for one in mentions:
             place = one.mention.resolution.place
-            if place is None or one.draft.kind not in _COUNTED:
+            if place is None:
                 continue
-            shared = place.oblast in both or place.raion in both
-            side: Side = "unknown" if shared else "UA"
-            self._sides.setdefault(one.draft.sentence, set()).add(side)
+            side: Side | None = None
+            if place.id.startswith(_REGION_OF_RUSSIA):
+                side = "RU"
+                self._russian.add(one.draft.sentence)
+            elif one.draft.kind in _COUNTED:
+                shared = place.oblast in both or place.raion in both or is_outside(place.id)
+                side = "unknown" if shared else "UA"
+            if side is not None:
+                self._sides.setdefault(one.draft.sentence, set()).add(side)
         self._all = {side for sides in self._sides.values() for side in sides}
+
+    def in_russia(self, sentence: int) -> bool:
+        """Whether a sentence names a region of Russia, and no place of Ukraine."""
+        return sentence in self._russian and self._sides[sentence] == {"RU"}
 
     def side(self, sentence: int) -> Side:
         """Whose the public servants of a sentence's places are, else of all places."""

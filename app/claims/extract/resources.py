@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from app.claims.extract.abroad import regions_abroad
 from app.claims.extract.inflection import expand
 from app.claims.extract.lexicon import Lexicon
 from app.claims.extract.naming import first_names, titles
@@ -109,4 +110,8 @@ def _lexicon(language: str, newsroom: Path | None) -> Lexicon:
         entry = Entry("area", row["canonical"], {"kind": row["kind"]})
         for code in LANGUAGES:
             _add_named(lexicon, entry, row[code])
+    for region in regions_abroad():
+        entry = Entry("area", region.name, {"kind": "outside"})
+        for patterns in region.patterns.values():
+            lexicon.add(entry, patterns)
     return lexicon

@@ -44,6 +44,10 @@ _SPEAKS_FOR_SIDE = re.compile(
     r"sergeant",
     re.IGNORECASE,
 )
+_RUNS_REGION = re.compile(
+    r"(?<!\w)(?:governor|mayor|head|губернатор\w*|мэр\w*|глав[аыуе]|мер[ау]?|очільник\w*)(?!\w)",
+    re.IGNORECASE,
+)
 _ABROAD = re.compile(
     r"consultanc|think\s+tank|research\s+(?:group|institute)|risk\s+analys", re.IGNORECASE
 )
@@ -221,10 +225,24 @@ def sides_by_outlet(spoken: list[Spoken], doc: Document) -> None:
 
 
 def sides_by_ground(spoken: list[Spoken], ground: Ground) -> None:
-    """Public servants of unknown side are those of the state that the places lie in."""
+    """Public servants of unknown side are those of the state that the places lie in.
+
+    Who runs a region of Russia is of its side, whatever his name and his press let one guess.
+    """
+    russian = {
+        c.name
+        for index, one in enumerate(spoken)
+        if ground.in_russia(index)
+        for c in one.claimants
+        if _RUNS_REGION.search(c.title or c.name)
+        and c.name not in actors_by_name()
+        and side_of_words(f"{c.title or ''} {c.name}") == "unknown"
+    }
     for index, one in enumerate(spoken):
         fixed = tuple(
-            replace(c, side=ground.side(index))
+            replace(c, side="RU")
+            if c.name in russian
+            else replace(c, side=ground.side(index))
             if c.side == "unknown" and _PUBLIC_SERVICE.search(f"{c.name} {c.title or ''}")
             else c
             for c in one.claimants
