@@ -48,7 +48,7 @@ export function drawLanguages(select, current, onChoose) {
 }
 
 /** Symbols of the legend: the name of the image, and the key of the words. @type {[string, string][]} */
-const SYMBOLS = [["claims/2/point/plain/4/3/1/0", "legend_ring"], ["claims/2/point/disputed/4/4/0/0", "legend_disputed"],
+export const SYMBOL_LEGEND = [["claims/2/point/plain/4/3/1/0", "legend_ring"], ["claims/2/point/disputed/4/4/0/0", "legend_disputed"],
   ["claims/1/area/plain/8/0/0/0", "legend_area"]];
 
 /**
@@ -66,7 +66,7 @@ export function drawLegend(node, onFit) {
     element("summary", {}, t("legend")),
     element("p", { class: "legend-note" }, t("note")),
     element("ul", {}, ...SIDES.map((side) => element("li", {}, sideIcon(side, 15), t(`side.${side}`)))),
-    element("ul", { class: "legend-symbols" }, ...SYMBOLS.map(([name, words]) => element("li", {}, symbol(name), t(words)))),
+    element("ul", { class: "legend-symbols" }, ...SYMBOL_LEGEND.map(([name, words]) => element("li", {}, symbol(name), t(words)))),
     element("p", {}, t("legend_number")),
     element("p", {}, t("legend_sector"))),
   element("button", { type: "button", class: "quiet", id: "fit", on: { click: onFit } }, t("fit")));

@@ -1,13 +1,32 @@
-// The map as a picture that explains itself: legend, filters, days, attribution and address.
+// The map as a picture that explains itself: legend, filters, days, attribution and address. What is
+// drawn below the map stands in the file as text too.
 
+import { SYMBOL_LEGEND } from "./frame.js";
 import { t } from "./i18n.js";
 import { daysInWords, filtersInWords } from "./in-words.js";
+import { withTexts } from "./png-text.js";
 import { SIDES, SIDE_STYLE, sidePath } from "./sides.js";
+import { symbolCanvas } from "./symbols.js";
 
 const FONT = "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 const INK = "#1d2733";
 const SOFT = "#536070";
 const MARGIN = 16;
+/** CSS pixels from one row of words to the next, and from one of the legend. */
+const ROW = 20;
+const LEGEND_ROW = 26;
+
+/** How a text of the PNG is drawn, by its keyword. */
+const LOOK = {
+  Title: { font: `650 16px ${FONT}`, ink: INK },
+  Description: { font: `14px ${FONT}`, ink: INK },
+  Comment: { font: `13px ${FONT}`, ink: SOFT },
+  Copyright: { font: `12px ${FONT}`, ink: SOFT },
+  Source: { font: `12px ${FONT}`, ink: SOFT },
+};
+
+/** @typedef {{keyword: keyof typeof LOOK, text: string}} Line */
+/** @typedef {{words: string, width: number, draw: (context: CanvasRenderingContext2D, x: number, y: number) => void}} Entry of the legend; `y` its middle */
 
 /**
  * @param {object} what
@@ -20,72 +39,120 @@ const MARGIN = 16;
  * @returns {Promise<Blob>} PNG
  */
 export async function picture({ map, ratio, state, counts, attribution, address }) {
-  const width = map.width / ratio;
+  /** @type {Line[]} */
   const lines = [
-    { text: `claimatlas · ${t("note")}`, font: `650 16px ${FONT}`, ink: INK },
-    { text: counts, font: `14px ${FONT}`, ink: INK },
-    { text: daysInWords(state), font: `14px ${FONT}`, ink: INK },
-    ...filtersInWords(state).map((text) => ({ text, font: `14px ${FONT}`, ink: INK })),
-    { text: t("note_long"), font: `13px ${FONT}`, ink: SOFT },
-    { text: attribution, font: `12px ${FONT}`, ink: SOFT },
-    { text: address, font: `12px ${FONT}`, ink: SOFT },
+    { keyword: "Title", text: `claimatlas · ${t("note")}` },
+    ...[counts, daysInWords(state), ...filtersInWords(state)].map((text) => ({ keyword: /** @type {const} */ ("Description"), text })),
+    { keyword: "Comment", text: t("note_long") },
+    { keyword: "Copyright", text: attribution },
+    { keyword: "Source", text: address },
   ];
-  const ruler = document.createElement("canvas").getContext("2d");
-  if (!ruler) throw new Error("no canvas");
-  const rows = lines.flatMap((line) => wrapped(ruler, line, width - 2 * MARGIN));
-  const foot = rows.length * 20 + 36 + 2 * MARGIN;
+  const drawn = await asPng(compose(map, ratio, lines));
+  return withTexts(drawn, texts(lines), document.documentElement.lang);
+}
+
+/** @param {Line[]} lines @returns {Record<string, string>} */
+const texts = (lines) => Object.fromEntries(Object.keys(LOOK).map((keyword) =>
+  [keyword, lines.filter((line) => line.keyword === keyword).map(({ text }) => text).join("\n")]));
+
+/**
+ * @param {HTMLCanvasElement} map
+ * @param {number} ratio
+ * @param {Line[]} lines
+ */
+function compose(map, ratio, lines) {
   const surface = document.createElement("canvas");
-  surface.width = map.width;
-  surface.height = map.height + Math.ceil(foot * ratio);
   const context = /** @type {CanvasRenderingContext2D} */ (surface.getContext("2d"));
+  if (!context) throw new Error("no canvas");
+  const width = map.width / ratio - 2 * MARGIN;
+  const legend = inRows(legendEntries(context), width);
+  const words = lines.flatMap(({ keyword, text }) => wrapped(context, text, LOOK[keyword], width));
+  surface.width = map.width;
+  surface.height = map.height + Math.ceil((legend.length * LEGEND_ROW + words.length * ROW + 2 * MARGIN + 8) * ratio);
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, surface.width, surface.height);
   context.drawImage(map, 0, 0);
   context.scale(ratio, ratio);
   const top = map.height / ratio + MARGIN;
-  legend(context, top);
-  rows.forEach(({ text, font, ink }, index) => {
+  legend.forEach((row, index) => row.reduce((x, entry) => {
+    entry.draw(context, x, top + (index + 0.5) * LEGEND_ROW);
+    return x + entry.width;
+  }, MARGIN));
+  words.forEach(({ text, font, ink }, index) => {
     context.font = font;
     context.fillStyle = ink;
-    context.fillText(text, MARGIN, top + 46 + index * 20);
+    context.fillText(text, MARGIN, top + legend.length * LEGEND_ROW + 8 + (index + 0.7) * ROW);
   });
-  return new Promise((resolve, reject) => {
-    surface.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
-  });
+  return surface;
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {number} top
+ * The sides by colour and shape, then what the symbols mean.
+ * @param {CanvasRenderingContext2D} ruler
+ * @returns {Entry[]}
  */
-function legend(context, top) {
-  context.font = `14px ${FONT}`;
-  let x = MARGIN;
-  for (const side of SIDES) {
-    context.fillStyle = SIDE_STYLE[side].colour;
-    context.fill(new Path2D(sidePath(side, x + 7, top + 7, 14)));
-    context.fillStyle = INK;
-    context.fillText(t(`side.${side}`), x + 20, top + 12);
-    x += 44 + context.measureText(t(`side.${side}`)).width;
+function legendEntries(ruler) {
+  const entry = (/** @type {string} */ words, /** @type {number} */ room, /** @type {Entry["draw"]} */ symbol) => {
+    ruler.font = LOOK.Description.font;
+    const width = room + ruler.measureText(words).width + 22;
+    return { words, width, draw: (/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ x, /** @type {number} */ y) => {
+      symbol(context, x, y);
+      context.font = LOOK.Description.font;
+      context.fillStyle = INK;
+      context.fillText(words, x + room, y + 5);
+    } };
+  };
+  return [
+    ...SIDES.map((side) => entry(t(`side.${side}`), 20, (context, x, y) => {
+      context.fillStyle = SIDE_STYLE[side].colour;
+      context.fill(new Path2D(sidePath(side, x + 7, y, 14)));
+    })),
+    ...SYMBOL_LEGEND.map(([name, words]) => entry(t(words), 32, (context, x, y) => context.drawImage(symbolCanvas(name), x, y - 12, 24, 24))),
+  ];
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {number} room
+ * @returns {Entry[][]}
+ */
+function inRows(entries, room) {
+  /** @type {Entry[][]} */
+  const rows = [[]];
+  let taken = 0;
+  for (const entry of entries) {
+    if (taken && taken + entry.width > room) {
+      rows.push([]);
+      taken = 0;
+    }
+    rows[rows.length - 1].push(entry);
+    taken += entry.width;
   }
+  return rows;
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {{text: string, font: string, ink: string}} line
+ * @param {string} text
+ * @param {{font: string, ink: string}} look
  * @param {number} width CSS pixels
  */
-function wrapped(context, { text, font, ink }, width) {
-  context.font = font;
+function wrapped(context, text, look, width) {
+  context.font = look.font;
   const rows = [""];
   // An address has no blanks, so it may break anywhere.
   for (const part of text.match(/\S+\s*/g) ?? []) {
-    const pieces = context.measureText(part).width > width ? part.match(/.{1,40}/g) ?? [] : [part];
+    const pieces = context.measureText(part).width > width ? part.match(/.{1,40}/gu) ?? [] : [part];
     for (const piece of pieces) {
       const row = rows[rows.length - 1] + piece;
-      if (context.measureText(row).width <= width) rows[rows.length - 1] = row;
+      if (context.measureText(row.trimEnd()).width <= width) rows[rows.length - 1] = row;
       else rows.push(piece);
     }
   }
-  return rows.map((row) => ({ text: row.trimEnd(), font, ink }));
+  return rows.map((row) => ({ text: row.trimEnd(), ...look }));
 }
+
+/** @param {HTMLCanvasElement} surface @returns {Promise<Blob>} */
+const asPng = (surface) => new Promise((resolve, reject) => {
+  surface.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
+});

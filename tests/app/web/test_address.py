@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.app.web.browsing import NEAR, OpenPage, listed, place, settle
+from tests.app.web.browsing import NEAR, OpenPage, listed, settle
 
 
 def _seen(page: Page) -> dict[str, object]:
@@ -142,52 +139,3 @@ def test_embedded_view_stands_in_somebody_elses_page(site: str, browser: Browser
         expect(link).to_have_attribute("href", "/?side=RU")
         # The whole page is not to be framed.
         assert page.frame_locator("iframe").last.locator("#counts").count() == 0
-
-
-def _png_size(path: Path) -> tuple[int, int]:
-    data = path.read_bytes()
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    width, height = struct.unpack(">II", data[16:24])
-    return int(width), int(height)
-
-
-def _pixels(path: Path) -> set[bytes]:
-    """Different pixels of a PNG of eight bits a channel, decoded as far as filters allow."""
-    data, chunks, at = path.read_bytes(), b"", 8
-    while at < len(data):
-        (length,) = struct.unpack(">I", data[at : at + 4])
-        if data[at + 4 : at + 8] == b"IDAT":
-            chunks += data[at + 8 : at + 8 + length]
-        at += 12 + length
-    raw = zlib.decompress(chunks)
-    return {raw[n : n + 4] for n in range(0, len(raw), 997)}
-
-
-def test_picture_holds_map_and_words(open_page: OpenPage, engine: Engine) -> None:
-    town = place(engine, "Toretsk")
-    page = open_page(f"?side=RU&map=8/{town.lat}/{town.lon}")
-    page.click("#share summary")
-    with page.expect_download() as download:
-        page.click("#picture")
-    path = download.value.path()
-    width, height = _png_size(path)
-    drawn = page.evaluate(
-        "() => [claimatlas.map.getCanvas().width, claimatlas.map.getCanvas().height]"
-    )
-    assert width == drawn[0]
-    assert height > drawn[1] + 150  # the words below: legend, filters, days, attribution, address
-    assert len(_pixels(path)) > 30
-    # The words are drawn; what they are is asked of the modules that write them.
-    words = page.evaluate(
-        """async () => {
-            const at = (name) => new URL(`static/js/${name}.js`, document.baseURI);
-            const {daysInWords, filtersInWords} = await import(at("in-words"));
-            const {readState} = await import(at("state-in-url"));
-            const state = readState("?side=RU&from=2025-09-01");
-            return [daysInWords(state), ...filtersInWords(state)];
-        }"""
-    )
-    assert words == [
-        "Said to have happened: since 1 Sept 2025",
-        "Side of the source: Russian source",
-    ]
