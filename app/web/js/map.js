@@ -44,10 +44,12 @@ export class ClaimMap {
     this.describe = describe;
     this.open = /** @type {{place: string, point: [number, number] | null, radius: number}} */ ({ place: "", point: null, radius: 0 });
     this.address = address;
-    /** @type {Oblast[]} shown */
+    /** @type {Oblast[]} */
     this.oblasts = [];
+    /** @type {Oblast[]} those that the map holds */
+    this.drawnOblasts = this.oblasts;
     /** @type {any} sectors and lines shown */
-    this.shapes = null;
+    this.shapes = EMPTY;
     /** What the halos show, to draw them anew only for others. */
     this.drawnHalos = "";
     const start = parsePosition(position);
@@ -94,6 +96,7 @@ export class ClaimMap {
     for (const layer of CLAIM_LAYERS) map.addLayer(withFont(layer, map.getStyle()), names);
     map.addLayer(OPEN_RING);
     map.on("idle", () => this.#drawHalos());
+    map.on("zoom", () => this.#drawOblasts());
   }
 
   /** @param {(hit: Hit) => void} onSelect */
@@ -142,10 +145,16 @@ export class ClaimMap {
 
   /** @param {Oblast[]} oblasts */
   async showOblasts(oblasts) {
-    if (oblasts === this.oblasts) return;
     this.oblasts = oblasts;
     await this.ready;
-    this.#source("oblasts").setData(oblastFeatures(oblasts));
+    this.#drawOblasts();
+  }
+
+  /** From near nobody sees them, and to take them in would draw the whole map once more. */
+  #drawOblasts() {
+    if (this.oblasts === this.drawnOblasts || this.map.getZoom() >= SETTLEMENT_ZOOM) return;
+    this.drawnOblasts = this.oblasts;
+    this.#source("oblasts").setData(oblastFeatures(this.oblasts));
   }
 
   /** @param {string} id */
@@ -155,7 +164,8 @@ export class ClaimMap {
 
   /** @param {any} shapes FeatureCollection of sectors and lines */
   async showShapes(shapes) {
-    if (shapes === this.shapes) return;
+    const none = !shapes.features.length && !this.shapes.features.length;
+    if (shapes === this.shapes || none) return;
     this.shapes = shapes;
     await this.ready;
     this.#source("shapes").setData(shapes);
