@@ -1,7 +1,8 @@
 """Runs in the Python of QGIS: what QGIS sees of the service. Prints one line of JSON.
 
-usage: qgis_client.py ADDRESS FOLDER BASEMAP, where FOLDER has claims.qlr, all.qlr, claims.qgs,
-claims.qml, claims.sld, layers.json and filters.json, and takes the pictures.
+usage: qgis_client.py ADDRESS FOLDER BASEMAP, where FOLDER has all.qlr, claims.qml, claims.sld, a
+project and a layer definition for each name in projects.json, filters.json (of the layer),
+further.json (on top of a project's) and layers.json, and takes the pictures.
 """
 
 import json
@@ -17,6 +18,7 @@ from qgis.core import (
     QgsMapSettings,
     QgsProject,
     QgsRectangle,
+    QgsTemporalUtils,
     QgsVectorLayer,
     QgsVectorTileLayer,
 )
@@ -70,25 +72,44 @@ def styled(layer):
     }
 
 
-def opened_project():
-    project = QgsProject()
-    read = project.read(str(FOLDER / "claims.qgs"))
-    span = project.timeSettings().temporalRange()
+def narrowed(layer):
+    """Ids that are left where QGIS has a filter of its own beside that of the address."""
+    found = {}
+    for expression in json.loads((FOLDER / "further.json").read_text()):
+        accepted = layer.setSubsetString(expression)
+        found[expression] = [accepted, [row["id"] for row in layer.getFeatures()]]
+    return found
+
+
+def days(span):
+    return [span.begin().toString("yyyy-MM-dd"), span.end().toString("yyyy-MM-dd")]
+
+
+def opened(project, done):
+    layers = list(project.mapLayers().values())
     return {
-        "read": read,
-        "crs": project.crs().authid(),
-        "layers": [styled(layer) for layer in project.mapLayers().values()],
-        "first": span.begin().toString("yyyy-MM-dd"),
-        "last": span.end().toString("yyyy-MM-dd"),
+        "done": done,
+        "layers": [styled(layer) for layer in layers],
+        "ids": [row["id"] for layer in layers for row in layer.getFeatures()],
+        # What the time controller takes for the whole of the layers, its last day included.
+        "days": days(QgsTemporalUtils.calculateTemporalRangeForProject(project)),
+        "narrowed": narrowed(layers[0]),
     }
 
 
-def opened_definition():
+def opened_project(name):
+    project = QgsProject()
+    done = project.read(str(FOLDER / f"{name}.qgs"))
+    span = project.timeSettings().temporalRange()
+    return {**opened(project, done), "crs": project.crs().authid(), "span": days(span)}
+
+
+def opened_definition(name):
     project = QgsProject()
     done, _ = QgsLayerDefinition.loadLayerDefinition(
-        str(FOLDER / "claims.qlr"), project, project.layerTreeRoot()
+        str(FOLDER / f"{name}.qlr"), project, project.layerTreeRoot()
     )
-    return {"done": done, "layers": [styled(layer) for layer in project.mapLayers().values()]}
+    return opened(project, done)
 
 
 def restyled(name):
@@ -140,6 +161,7 @@ QgsLayerDefinition.loadLayerDefinition(
 )
 everything = next(iter(definition_project.mapLayers().values()))
 outlets = json.loads((FOLDER / "layers.json").read_text())
+projects = json.loads((FOLDER / "projects.json").read_text())
 found = {
     "version": Qgis.QGIS_VERSION,
     "fields": {field.name(): field.typeName() for field in claims.fields()},
@@ -149,8 +171,8 @@ found = {
     "filters": {e: filtered(e) for e in json.loads((FOLDER / "filters.json").read_text())},
     "layers": {name: described(oapif(name)) for name in outlets},
     "query": described(oapif("claims", "?side=RU", page=3)),
-    "project": opened_project(),
-    "definition": opened_definition(),
+    "project": {name: opened_project(name) for name in projects},
+    "definition": {name: opened_definition(name) for name in projects},
     "qml": restyled("claims.qml"),
     "sld": restyled("claims.sld"),
     "tiles": {"settlements": tiles("settlements", 0), "claims": tiles("claims", 8)},

@@ -33,6 +33,11 @@ def gdal(base: str, *arguments: str) -> list[dict[str, Any]]:
         (("-oo", "PAGE_SIZE=13"), "true"),
         (("-spat", "36.5", "47.5", "38.5", "49.5"), BOX),
         (("-where", "source_side = 'RU'"), "source_side = 'RU'"),
+        # Parameters of the properties' own names: texts, numbers, and the one day.
+        (("-where", "place_as_written = 'Kupiansk'"), "place_as_written = 'Kupiansk'"),
+        (("-where", "radius_m > 0 AND document_count = 1"), "radius_m > 0 AND document_count = 1"),
+        (("-where", "claim_id = 5 OR claim_id = 6"), "claim_id IN (5, 6)"),
+        (("-where", "date = '2025/09/13'"), f"{DAY} = '2025-09-13'"),
         (
             ("-where", "date >= '2025/06/01' AND date <= '2025/09/12'"),
             touches("2025-06-01", "2025-09-12"),

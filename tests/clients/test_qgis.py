@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -37,6 +38,27 @@ FILTERS = {
     "\"date\" = '2025-09-12'": touches("2025-09-12", "2025-09-12"),
     "\"source_side\" = 'RU'": "source_side = 'RU'",
 }
+#: Filters of projects and layer definitions, and what they mean in SQL.
+PROJECTS = {
+    "side": ("side=RU", "source_side = 'RU'"),
+    "filter": (
+        "filter=" + quote("source_side = 'UA' AND date >= DATE('2025-09-14') AND quote LIKE '%e%'"),
+        f"source_side = 'UA' AND {DAY} >= '2025-09-14' AND quote LIKE '%e%'",
+    ),
+    "outlet": (
+        "outlet=Sample%20Wire&datetime=2025-09-12/2025-10-16",
+        f"outlet = 'Sample Wire' AND {touches('2025-09-12', '2025-10-16')}",
+    ),
+    "property": (
+        "modality=claimed&place_status=resolved",
+        "modality = 'claimed' AND geom IS NOT NULL",
+    ),
+}
+#: What QGIS is told to filter on top; the first goes to the server.
+FURTHER = {
+    "\"date\" <= '2025-10-10'": touches("-infinity", "2025-10-10"),
+    "\"claim_type\" = 'strike'": "claim_type = 'strike'",
+}
 SETTLEMENTS = (
     f"SELECT count(DISTINCT place_id) {NOW} AND place_id IN"
     " (SELECT id FROM place WHERE kind = 'settlement')"
@@ -49,19 +71,21 @@ def seen(base: str, sql: Sql, tmp_path_factory: pytest.TempPathFactory) -> dict[
     """What QGIS reports; it runs once."""
     folder = tmp_path_factory.mktemp("qgis")
     files = {
-        "claims.qlr": "/exports/claims.qlr?side=RU",
         "all.qlr": "/exports/claims.qlr",
-        "claims.qgs": "/exports/claims.qgs?side=RU",
         "claims.qml": "/styles/claims.qml",
         "claims.sld": "/styles/claims.sld",
     }
+    for name, (query, _) in PROJECTS.items():
+        for suffix in ("qgs", "qlr"):
+            files[f"{name}.{suffix}"] = f"/exports/claims.{suffix}?{query}"
     for name, path in files.items():
         with urlopen(base + path) as answer:
             (folder / name).write_bytes(answer.read())
     with urlopen(base + "/collections") as answer:
         layers = [layer["id"] for layer in json.load(answer)["collections"]]
     (folder / "layers.json").write_text(json.dumps(layers))
-    (folder / "filters.json").write_text(json.dumps(list(FILTERS)))
+    for name, said in (("filters", FILTERS), ("further", FURTHER), ("projects", PROJECTS)):
+        (folder / f"{name}.json").write_text(json.dumps(list(said)))
     basemap = TOP / "app" / "web" / "basemap"
     found: dict[str, Any] = run(
         "/usr/bin/python3", "qgis_client.py", base, str(folder), str(basemap)
@@ -123,23 +147,36 @@ def test_a_query_in_the_address_filters(seen: dict[str, Any], sql: Sql) -> None:
     assert sorted(seen["query"]["ids"]) == sorted(ids(sql, "source_side = 'RU'"))
 
 
+@pytest.mark.parametrize("name", PROJECTS)
 @pytest.mark.parametrize("kind", ["project", "definition"])
-def test_project_and_definition_open(seen: dict[str, Any], sql: Sql, kind: str) -> None:
-    (layer,) = seen[kind]["layers"]
+def test_project_and_definition_open(seen: dict[str, Any], sql: Sql, kind: str, name: str) -> None:
+    condition = PROJECTS[name][1]
+    found, wanted = seen[kind][name], ids(sql, condition)
+    assert wanted
+    assert found["done"]
+    (layer,) = found["layers"]
     assert layer == {
         "valid": True,
-        "count": sql(f"SELECT count(*) {NOW} AND source_side = 'RU'"),
+        "count": len(wanted),
         "colours": COLOURS,
         "label": "place_name",
         "time": "date",
     }
+    assert sorted(found["ids"]) == sorted(wanted)
+    for expression, (accepted, left) in found["narrowed"].items():
+        assert accepted
+        assert sorted(left) == sorted(ids(sql, f"{condition} AND {FURTHER[expression]}"))
 
 
-def test_project_begins_with_its_days(seen: dict[str, Any], sql: Sql) -> None:
-    first, last = sql(f"SELECT min({DAY})::text, max({DAY})::text {NOW} AND source_side = 'RU'")[0]
-    project = seen["project"]
-    assert (project["read"], project["crs"]) == (True, "EPSG:4326")
-    assert (project["first"], project["last"]) == (first, last)
+@pytest.mark.parametrize("name", PROJECTS)
+def test_days_of_project_and_layer(seen: dict[str, Any], sql: Sql, name: str) -> None:
+    ends = f"min({DAY})::text, max({DAY})::text, (max({DAY}) + 1)::text"
+    first, last, after = sql(f"SELECT {ends} {NOW} AND {PROJECTS[name][1]}")[0]
+    project = seen["project"][name]
+    assert project["crs"] == "EPSG:4326"
+    assert project["span"] == [first, last]
+    for found in (project, seen["definition"][name]):
+        assert found["days"] == [first, after]
 
 
 def test_styles_load(seen: dict[str, Any]) -> None:
