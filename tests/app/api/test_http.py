@@ -63,6 +63,16 @@ def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
     assert headers["access-control-allow-origin"] == "*"
 
 
+def test_pages_of_other_origins_may_ask_for_ranges(client: TestClient) -> None:
+    origin = {"origin": "https://map.example"}
+    asked = {"access-control-request-method": "GET", "access-control-request-headers": "range"}
+    assert client.options("/exports/claims.fgb", headers=origin | asked).status_code == 200
+    part = client.get("/exports/claims.fgb", headers=origin | {"range": "bytes=0-7"})
+    assert part.status_code == 206
+    exposed = part.headers["access-control-expose-headers"].lower().split(", ")
+    assert {"content-range", "content-disposition", "etag", "link"} <= set(exposed)
+
+
 @pytest.mark.parametrize("path", [p for p in PATHS if p.startswith("/coll") or p == "/outlets"])
 def test_unchanged_answers_cost_nothing(client: TestClient, layer: Engine, path: str) -> None:
     first = client.get(path)
