@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.claims import rollup
 from app.claims.conditions import TIMES, from_features, where
 from app.claims.filters import ClaimFilter, TimeAxis
-from app.claims.tiles import is_rolled_up
 
 #: The day under which a feature is counted: the last on which the event may have been.
 DAY: dict[TimeAxis, str] = {
@@ -22,40 +22,32 @@ DAY: dict[TimeAxis, str] = {
 }
 SIDES = ("UA", "RU", "other", "unknown")
 
-_TESTS = {side: f"source_side = '{side}'" for side in SIDES[:3]}
-_TESTS["unknown"] = "source_side NOT IN ('UA', 'RU', 'other')"
-_BY_SIDE = ", ".join(f"count(*) FILTER (WHERE {test})" for test in _TESTS.values())
-
-
-def _sums(count: str) -> str:
-    """Return columns that add up ``count``: all, and by side of the source."""
-    named = (f"sum({count}) FILTER (WHERE {test}) AS {side}" for side, test in _TESTS.items())
-    return f"sum({count}) AS features, {', '.join(named)}"
-
-
-#: Points with their counts: without a filter, by the roll-up's columns, and by any.
-_TOTALS = "SELECT * FROM claim_site WHERE features > 0"
-# The subselect has the names of the layer's columns, so that its filters serve here as they are.
+_POINTS = "s.oblast, s.place_id, s.lon, s.lat, s.cell AS point"
+#: Points with their counts: as kept, by the roll-up's columns, and by any.
+_KEPT = f"SELECT {_POINTS}, {{totals}} FROM claim_site s"  # noqa: S608 (constants)
 _ROLLED_UP = f"""
-SELECT s.oblast, s.place_id, s.lon, s.lat, c.features, c.ua, c.ru, c.other, c.unknown FROM (
-    SELECT site_id, {_sums("claim_feature.features")} FROM (
-        SELECT r.*, s.place_id, NULL::timestamptz AS recorded_to
-        FROM claim_site s JOIN claim_rollup r ON r.site_id = s.id) AS claim_feature
-    WHERE {{where}} GROUP BY site_id) c JOIN claim_site s ON s.id = c.site_id
-WHERE c.features > 0
+SELECT {_POINTS}, c.features, c.ru, c.ua, c.other, c.unknown FROM (
+    SELECT site_id, {rollup.by_side("claim_feature.features")}
+    FROM {rollup.ROLLED_UP} WHERE {{where}} GROUP BY site_id) c
+JOIN claim_site s ON s.id = c.site_id
 """  # noqa: S608 (constants)
 _LIVE = f"""
-SELECT oblast, place_id, ST_X(geom) AS lon, ST_Y(geom) AS lat, {_sums("1")}
+SELECT oblast, place_id, ST_X(geom) AS lon, ST_Y(geom) AS lat, geom AS point, {rollup.by_side("1")}
 FROM claim_feature WHERE {{where}} AND geom IS NOT NULL GROUP BY oblast, place_id, geom
 """  # noqa: S608 (constants)
 # Oblast is a name here, for rivers and regions lie in one too and have no code of its own.
 _OBLASTS = f"""
-SELECT oblast, min(left(place_id, 4)) FILTER (WHERE left(place_id, 4) ~ '^UA[0-9][0-9]$'),
+SELECT oblast, substring(min(left(place_id, 4))
+        FILTER (WHERE place_id COLLATE "C" BETWEEN 'UA00' AND 'UA99~') FROM '^UA[0-9][0-9]$'),
     min(lon), min(lat), max(lon), max(lat),
     (sum(lon * features) / sum(features))::float8, (sum(lat * features) / sum(features))::float8,
-    count(DISTINCT (lon, lat)), {", ".join(f"coalesce(sum({s}), 0)::bigint" for s in SIDES)}
-FROM ({{points}}) AS point GROUP BY oblast ORDER BY oblast
+    count(DISTINCT point), {", ".join(f"coalesce(sum({s}), 0)::bigint" for s in SIDES)}
+FROM ({{points}}) AS point WHERE features > 0 GROUP BY oblast ORDER BY oblast
 """  # noqa: S608 (constants)
+
+_DAYS = """
+SELECT {day}, {sums} FROM {source} WHERE {where} AND {day} IS NOT NULL GROUP BY 1 ORDER BY 1
+"""
 
 
 def days(connection: Connection, wanted: ClaimFilter) -> list[list[Any]]:
@@ -63,14 +55,17 @@ def days(connection: Connection, wanted: ClaimFilter) -> list[list[Any]]:
 
     The filter's own dates are set aside: a histogram shows where in time its range lies.
     """
-    day = DAY[wanted.time]
-    condition = where(replace(wanted, days=None))
-    rows = connection.exec_driver_sql(
-        f"SELECT {day}, {_BY_SIDE} {from_features(condition)} AND {day} IS NOT NULL"
-        " GROUP BY 1 ORDER BY 1",
-        condition.values,
+    wanted = replace(wanted, days=None)
+    condition = where(wanted)
+    if rollup.is_counted_by_day(wanted) and wanted.time is TimeAxis.EVENT:
+        day, count, source = "day", "features", rollup.BY_DAY
+    else:
+        day, count, source = DAY[wanted.time], "1", "claim_feature"
+    sums = rollup.side_sums(count)
+    query = _DAYS.format(
+        day=day, sums=", ".join(sums[side] for side in SIDES), source=source, where=condition.sql
     )
-    return [list(row) for row in rows]
+    return [list(row) for row in connection.exec_driver_sql(query, condition.values)]
 
 
 def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
@@ -89,7 +84,7 @@ def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
             | dict(zip(SIDES, counts, strict=True))
         )
     located = sum(oblast[side] for oblast in oblasts for side in SIDES)
-    unlocated = _count(connection, replace(wanted, bbox=None, located=False))
+    unlocated = _unlocated(connection, wanted)
     inside = wanted.bbox is None and not wanted.located  # a box holds points only
     return {
         "numberMatched": located + (unlocated if inside else 0),
@@ -103,11 +98,16 @@ def summary(connection: Connection, wanted: ClaimFilter) -> dict[str, Any]:
 
 def _points(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
     """Return the SQL of the points of a filter with their counts, and the values bound in it."""
-    if wanted == ClaimFilter(time=wanted.time):
-        return _TOTALS, {}
+    if rollup.has_totals(wanted):
+        return _KEPT.format(totals=rollup.totals(wanted)), {}
     condition = where(wanted)
-    points = _ROLLED_UP if is_rolled_up(wanted) else _LIVE
-    return points.format(where=condition.sql), dict(condition.values)
+    if not rollup.is_rolled_up(wanted):
+        return _LIVE.format(where=condition.sql), dict(condition.values)
+    if wanted.days is None:
+        return _ROLLED_UP.format(where=condition.sql), dict(condition.values)
+    way = rollup.spans(wanted)
+    points = _ROLLED_UP.format(where=f"{way.sql} AND {condition.sql}")
+    return points, {**condition.values, **way.values}
 
 
 def _around(boxes: list[tuple[float, float, float, float]]) -> list[float] | None:
@@ -117,11 +117,27 @@ def _around(boxes: list[tuple[float, float, float, float]]) -> list[float] | Non
     return [min(west), min(south), max(east), max(north)]
 
 
+def _unlocated(connection: Connection, wanted: ClaimFilter) -> int:
+    """Count the features without a place that match all but the box."""
+    if rollup.is_counted_by_day(wanted):
+        return _sum_of_days(connection, wanted, "features - located", "true")
+    return _count(connection, replace(wanted, bbox=None, located=False))
+
+
 def _undated(connection: Connection, wanted: ClaimFilter) -> int:
     """Count the features that only the dates leave out, because theirs are not known."""
     if wanted.days is None:
         return 0
-    return _count(connection, replace(wanted, days=None), TIMES[wanted.time].missing)
+    rest = replace(wanted, days=None)
+    if rollup.is_counted_by_day(rest) and wanted.time is TimeAxis.EVENT:
+        return _sum_of_days(connection, rest, "features", "day IS NULL")
+    return _count(connection, rest, TIMES[wanted.time].missing)
+
+
+def _sum_of_days(connection: Connection, wanted: ClaimFilter, what: str, also: str) -> int:
+    condition = where(wanted)
+    query = f"SELECT coalesce(sum({what}), 0) FROM {rollup.BY_DAY} WHERE {condition.sql} AND {also}"  # noqa: S608 (constants)
+    return int(connection.exec_driver_sql(query, condition.values).scalar_one())
 
 
 def _count(connection: Connection, wanted: ClaimFilter, also: str = "true") -> int:

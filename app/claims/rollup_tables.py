@@ -1,7 +1,8 @@
-"""Counts of the flat layer by point, kept up to date by triggers on ``claim_feature``.
+"""Counts of the flat layer by point and by day, kept up to date by triggers on ``claim_feature``.
 
-Two levels: ``claim_site`` holds totals, which need no filter; ``claim_rollup`` counts by whatever
-the usual filters ask for. Both count current features with a geometry, and nothing else.
+``claim_site`` holds totals by side; ``claim_rollup`` counts by whatever the usual filters ask for.
+Both count current features with a geometry, and nothing else. ``claim_day`` counts all current
+features by day.
 """
 
 from __future__ import annotations
@@ -10,12 +11,18 @@ from datetime import date
 
 from geoalchemy2 import Geometry
 from geoalchemy2.elements import WKBElement
-from sqlalchemy import BigInteger, Double, Index, Text, text
+from sqlalchemy import BigInteger, Computed, Double, Index, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Id
 
 _EMPTY = text("features = 0")
+_SPAN = """
+CASE WHEN event_end < DATE '2100-01-01' AND coalesce(event_start, event_end) >= DATE '2000-01-01'
+    AND (coalesce(event_start, event_end) - DATE '2000-01-01') / 32
+        = (event_end - DATE '2000-01-01') / 32
+THEN (event_end - DATE '2000-01-01') / 32 ELSE -1 END
+"""
 
 
 class ClaimSite(Base):
@@ -36,7 +43,7 @@ class ClaimSite(Base):
             unique=True,
             postgresql_nulls_not_distinct=True,
         ),
-        Index(None, "geom", postgresql_using="gist"),
+        Index(None, "cell"),
         Index("ix_claim_site_empty", "id", postgresql_where=_EMPTY),
     )
 
@@ -54,6 +61,9 @@ class ClaimSite(Base):
     ua: Mapped[int]
     other: Mapped[int]
     unknown: Mapped[int]
+    #: Tile of WebMercatorQuad at zoom 26 as the bits of its row and column in turn: the cells of a
+    #: tile of any lower zoom are one range.
+    cell: Mapped[int] = mapped_column(BigInteger)
 
 
 class ClaimRollup(Base):
@@ -63,11 +73,14 @@ class ClaimRollup(Base):
     __table_args__ = (
         Index(
             "uq_claim_rollup_cell",
+            # A tile by days and sides is a few ranges.
+            "span",
+            "source_side",
+            "cell",
             "site_id",
             "event_start",
             "event_end",
             "outlet",
-            "source_side",
             "claim_type",
             "modality",
             unique=True,
@@ -75,7 +88,6 @@ class ClaimRollup(Base):
             # Filtered tiles find all they need in the index.
             postgresql_include=["features"],
         ),
-        Index("ix_claim_rollup_event", "event_start"),
         Index("ix_claim_rollup_empty", "id", postgresql_where=_EMPTY),
     )
 
@@ -88,3 +100,34 @@ class ClaimRollup(Base):
     event_start: Mapped[date | None]
     event_end: Mapped[date | None]
     features: Mapped[int]
+    #: That of the site.
+    cell: Mapped[int] = mapped_column(BigInteger)
+    #: The 32 days since 2000 that the event lies in, as a number; -1 where these are several, where
+    #: the event goes on, and where it has no days or such as lie outside this century.
+    span: Mapped[int] = mapped_column(SmallInteger, Computed(_SPAN, persisted=True))
+
+
+class ClaimDay(Base):
+    """How many features share their last day, outlet and side, and how many of these have a place.
+
+    Without a day are those of which none is known. A row may have come to nothing.
+    """
+
+    __tablename__ = "claim_day"
+    __table_args__ = (
+        Index(
+            "uq_claim_day_key",
+            "day",
+            "outlet",
+            "source_side",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    id: Mapped[Id]
+    day: Mapped[date | None]
+    outlet: Mapped[str | None] = mapped_column(Text)
+    source_side: Mapped[str] = mapped_column(Text)
+    features: Mapped[int]
+    located: Mapped[int]

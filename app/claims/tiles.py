@@ -7,13 +7,13 @@ counted together, and every feature of a tile says how many features of the laye
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.claims import conditions
-from app.claims.filters import PLACE_CODE, ClaimFilter, TimeAxis
+from app.claims import conditions, rollup
+from app.claims.filters import ClaimFilter
 from geo.tiles import Tile
 
 #: Below this zoom level places are counted together in a grid.
@@ -23,92 +23,75 @@ CLAIM_ZOOM = 8
 #: More features than this could make a tile larger than 200 kB.
 MOST_SITES = 2000
 MOST_CLAIMS = 1500
-#: Cells of the grid along a tile's side: as wide as a symbol, where a tile has 512 pixels.
-GRID = 16
+#: The grid has 2 to this power cells along a tile's side: as wide as a symbol of 512 pixels' 32.
+_GRID_BITS = 4
 
-# A point lies in one tile only: an edge belongs to the tile east or south of it.
-_INSIDE = """s.geom && ST_MakeEnvelope(%(tile_w)s, %(tile_s)s, %(tile_e)s, %(tile_n)s, 3857)
-    AND ST_X(s.geom) >= %(tile_w)s AND ST_X(s.geom) < %(tile_e)s
-    AND ST_Y(s.geom) > %(tile_s)s AND ST_Y(s.geom) <= %(tile_n)s"""
+# A point lies in one cell, and a cell in one tile of a zoom level.
+_INSIDE = "s.cell BETWEEN %(first_cell)s AND %(last_cell)s"
 _BOX = "geom && ST_MakeEnvelope(%(lon_w)s, %(lat_s)s, %(lon_e)s, %(lat_n)s, 4326)"
 _SITE_OF = """s.lon = ST_X(f.geom) AND s.lat = ST_Y(f.geom)
     AND s.location_precision = f.location_precision
     AND s.place_id IS NOT DISTINCT FROM f.place_id"""
-_CELL = f"""(floor((ST_X(s.geom) - %(tile_w)s) / %(cell)s)
-    + {GRID} * floor((%(tile_n)s - ST_Y(s.geom)) / %(cell)s))::int"""
-
-
-def _by_side(count: str) -> str:
-    """Return columns that add up ``count`` by side of the source."""
-    tests = {name: f"source_side = '{name}'" for name in ("RU", "UA", "other")}
-    tests["unknown"] = "source_side NOT IN ('RU', 'UA', 'other')"
-    sums = [f"coalesce(sum({count}) FILTER (WHERE {test}), 0)" for test in tests.values()]
-    named = [f"{made} AS {name.lower()}" for name, made in zip(tests, sums, strict=True)]
-    return ", ".join([f"sum({count}) AS features", *named])
-
-
-_TOTALS = f"""
-SELECT s.id AS site_id, s.features, s.ru, s.ua, s.other, s.unknown
-FROM claim_site s WHERE {_INSIDE}
-"""  # noqa: S608 (constants)
-
-# The subselect has the names of the layer's columns, so that its filters serve here as they are.
-_ROLLED_UP = f"""
-SELECT site_id, {_by_side("claim_feature.features")}
-FROM (SELECT r.*, s.place_id, NULL::timestamptz AS recorded_to
-    FROM claim_site s JOIN claim_rollup r ON r.site_id = s.id WHERE {_INSIDE}) AS claim_feature
-WHERE {{where}} GROUP BY site_id
-"""  # noqa: S608 (constants)
 
 _FOUND = f"""
 (SELECT * FROM claim_feature WHERE {{where}} AND {_BOX}) AS f JOIN claim_site s ON {_SITE_OF}
 WHERE {_INSIDE}
 """  # noqa: S608 (constants)
 
-_LIVE = f"SELECT s.id AS site_id, {_by_side('1')} FROM {_FOUND} GROUP BY s.id"  # noqa: S608
-
 # Both sides of the join are cut to the tile, which the planner takes for a handful of rows each: it
 # then compares every row with every other, for 10 s where a hash takes a tenth of one.
 _HASH_JOIN = "SET LOCAL enable_nestloop = off"
 
-_ONE = "min(lon) = max(lon) AND min(lat) = max(lat)"
+_POINT = "s.id, s.cell, s.oblast, s.location_precision, s.radius_m, s.geom"
+# The points of a tile with their numbers: as kept, by the columns of the roll-up, or by any.
+_KEPT = f"SELECT {_POINT}, {{totals}} FROM claim_site s WHERE {_INSIDE}"  # noqa: S608 (constants)
+_COUNTED = f"""
+SELECT {_POINT}, c.features, c.ru, c.ua, c.other, c.unknown
+FROM ({{counted}}) AS c JOIN claim_site s ON s.id = c.site_id WHERE {_INSIDE}
+"""  # noqa: S608 (constants)
+_ROLLED_UP = f"""
+SELECT site_id, {rollup.by_side("claim_feature.features")} FROM {rollup.ROLLED_UP}
+WHERE cell BETWEEN %(first_cell)s AND %(last_cell)s AND {{where}} GROUP BY site_id
+"""  # noqa: S608 (constants)
+_LIVE = f"SELECT s.id AS site_id, {rollup.by_side('1')} FROM {_FOUND} GROUP BY s.id"  # noqa: S608
 
-# A cell's point is the middle of its features. What a single place has is null in a cell of
-# several, and a null attribute is left out of a tile.
-_SETTLEMENTS = f"""
-WITH counted AS ({{counted}}), placed AS (
-    SELECT CASE WHEN %(single)s AND (SELECT count(*) FROM counted) <= {MOST_SITES}
-            -- One place may be meant as a settlement and as an area: that is one symbol.
-            -- So are a town and the direction named after it.
-            THEN first_value(s.id) OVER point ELSE -1 - {_CELL} END AS cell,
-        s.*, c.features AS n, c.ru AS n_ru, c.ua AS n_ua, c.other AS n_other,
-        c.unknown AS n_unknown, (s.id = first_value(s.id) OVER point)::int AS points,
-        first_value(s.place_id) OVER point AS first_id,
-        first_value(s.place_name) OVER point AS first_name
-    FROM counted c JOIN claim_site s ON s.id = c.site_id
-    -- A town and the direction named after it share a point; the town comes first.
-    WINDOW point AS (PARTITION BY s.lon, s.lat
-        ORDER BY s.location_precision <> 'settlement', s.place_id, s.id)
-), drawn AS (
-    SELECT CASE WHEN {_ONE} THEN min(id) END AS id, sum(points)::int AS places,
-        CASE WHEN {_ONE} THEN min(first_id) END AS place_id,
-        CASE WHEN {_ONE} THEN min(first_name) END AS place_name,
-        CASE WHEN {_ONE} AND min(place_id) < max(place_id)
-            THEN string_agg(DISTINCT place_id, '|') END AS place_ids,
+_GRIDDED = "%(grid_bits)s"
+_SINGLE_OR_GRIDDED = f"""
+(SELECT CASE WHEN count(*) <= {MOST_SITES} THEN 0 ELSE {_GRIDDED} END FROM point WHERE features > 0)
+"""  # noqa: S608 (constants)
+
+# A cell's point is the middle of its features. What a single point has is null in a cell of
+# several, and a null attribute is left out of a tile. One place may be meant as a settlement and as
+# an area, and a direction named after a town has its point: that is one symbol, named as the town.
+_SETTLEMENTS = """
+WITH point AS ({points}), grouped AS (
+    SELECT CASE WHEN min(cell) = max(cell) THEN array_agg(id) END AS ids,
+        coalesce(min(id) FILTER (WHERE location_precision = 'settlement'), min(id)) AS first_id,
+        count(DISTINCT cell)::int AS places,
         CASE WHEN min(oblast) = max(oblast) THEN min(oblast) END AS oblast,
         CASE WHEN min(location_precision) = max(location_precision)
             THEN min(location_precision) ELSE 'mixed' END AS location_precision,
-        CASE WHEN {_ONE} THEN max(radius_m) END AS radius_m,
-        sum(n)::int AS claims, sum(n_ru)::int AS ru, sum(n_ua)::int AS ua,
-        sum(n_other)::int AS other, sum(n_unknown)::int AS unknown,
+        max(radius_m) AS radius_m, sum(features)::int AS claims,
+        sum(ru)::int AS ru, sum(ua)::int AS ua,
+        sum(other)::int AS other, sum(unknown)::int AS unknown,
         bool_or(id = ANY(%(disputed)s)) AS disputed,
-        ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(sum(ST_X(geom) * n) / sum(n),
-            sum(ST_Y(geom) * n) / sum(n)), 3857),
+        sum(ST_X(geom) * features) / sum(features) AS x,
+        sum(ST_Y(geom) * features) / sum(features) AS y
+    FROM point WHERE features > 0 GROUP BY cell >> {bits}
+), drawn AS (
+    SELECT first.id, places, first.place_id, first.place_name,
+        CASE WHEN cardinality(ids) > 1 THEN (SELECT string_agg(DISTINCT place_id, '|')
+            FROM claim_site WHERE id = ANY(ids) HAVING min(place_id) < max(place_id)
+        ) END AS place_ids, oblast, location_precision,
+        CASE WHEN ids IS NOT NULL THEN radius_m END AS radius_m,
+        claims, ru, ua, other, unknown, disputed,
+        ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857),
             ST_TileEnvelope(%(tile_z)s, %(tile_x)s, %(tile_y)s), 4096, 0, false) AS geom
-    FROM placed GROUP BY cell
+    FROM grouped LEFT JOIN LATERAL (SELECT id, place_id, place_name FROM claim_site
+        WHERE ids IS NOT NULL AND id = first_id OFFSET 0) AS first ON true  -- one by one
 )
 SELECT ST_AsMVT(drawn, 'settlements', 4096, 'geom', 'id') FROM drawn
-"""  # noqa: S608 (constants)
+"""
 
 # Points with claims that are recorded as contradicting or denying one another.
 _DISPUTED = f"""
@@ -165,7 +148,7 @@ _DETAILS: tuple[_Detail, ...] = (
         ("s.id", "f.source_side", "f.outlet", "f.claim_type"),
     ),
     _Detail(f"{_TOGETHER}, {_OF_PLACE}", ("s.id", "f.source_side")),
-    _Detail(_TOGETHER, (_CELL, "f.source_side")),
+    _Detail(_TOGETHER, (f"s.cell >> {_GRIDDED}", "f.source_side")),
 )
 _SIZES = ", ".join(detail.size for detail in _DETAILS)
 
@@ -178,14 +161,13 @@ def settlements(
     Below `SETTLEMENT_ZOOM`, and where a tile would have too many, places are counted together
     in a grid; ``places`` says how many a feature stands for, ``claims`` how many features.
     """
-    counted, values = _counted(wanted)
-    if counted.startswith(_LIVE[:40]):
+    points, values = _points(wanted)
+    if not rollup.is_rolled_up(wanted):
         connection.exec_driver_sql(_HASH_JOIN)
-    values |= _tile_values(tile) | {
-        "single": tile.z >= SETTLEMENT_ZOOM,
-        "disputed": list(disputed),
-    }
-    return _tile(connection, _SETTLEMENTS.format(counted=counted), values)
+        values |= _box_values(tile)
+    bits = _SINGLE_OR_GRIDDED if tile.z >= SETTLEMENT_ZOOM else _GRIDDED
+    values |= _tile_values(tile) | {"disputed": list(disputed)}
+    return _tile(connection, _SETTLEMENTS.format(points=points, bits=bits), values)
 
 
 def claims(connection: Connection, wanted: ClaimFilter, tile: Tile) -> bytes:
@@ -195,7 +177,7 @@ def claims(connection: Connection, wanted: ClaimFilter, tile: Tile) -> bytes:
     side, or of one cell of a grid and side; ``count`` says how many it stands for.
     """
     condition = conditions.where(wanted)
-    values = condition.values | _tile_values(tile)
+    values = condition.values | _tile_values(tile) | _box_values(tile)
     found = _FOUND.format(where=condition.sql)
     connection.exec_driver_sql(_HASH_JOIN)
     sizes = connection.exec_driver_sql(f"SELECT {_SIZES} FROM {found}", values).one()  # noqa: S608
@@ -209,40 +191,40 @@ def disputed_sites(connection: Connection) -> tuple[int, ...]:
     return tuple(connection.exec_driver_sql(_DISPUTED).scalars())
 
 
-def is_rolled_up(wanted: ClaimFilter) -> bool:
-    """Tell whether the roll-up has all that a filter asks for; else the layer itself is counted."""
-    rest = replace(wanted, days=None, outlet=(), side=(), claim_type=(), modality=(), place=())
-    by_event = wanted.days is None or wanted.time is TimeAxis.EVENT
-    codes = all(PLACE_CODE.fullmatch(place) for place in wanted.place)
-    return codes and by_event and replace(rest, time=TimeAxis.EVENT) == ClaimFilter()
-
-
-def _counted(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
-    if replace(wanted, time=TimeAxis.EVENT) == ClaimFilter():
-        return _TOTALS, {}
+def _points(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
+    """Return the SQL of a tile's points with their numbers, and the values bound in it."""
+    if rollup.has_totals(wanted):
+        return _KEPT.format(totals=rollup.totals(wanted)), {}
     condition = conditions.where(wanted)
-    counted = _ROLLED_UP if is_rolled_up(wanted) else _LIVE
-    return counted.format(where=condition.sql), dict(condition.values)
+    if not rollup.is_rolled_up(wanted):
+        counted, led = _LIVE.format(where=condition.sql), {}
+    else:
+        way = rollup.spans(wanted)
+        counted, led = _ROLLED_UP.format(where=f"{way.sql} AND {condition.sql}"), way.values
+    return _COUNTED.format(counted=counted), {**condition.values, **led}
 
 
 def _tile_values(tile: Tile) -> dict[str, Any]:
-    west, south, east, north = tile.bounds
-    lon_w, lat_s, lon_e, lat_n = tile.degrees
-    last = 2**tile.z - 1
+    first, last = rollup.cells(tile)
     return {
         "tile_z": tile.z,
         "tile_x": tile.x,
         "tile_y": tile.y,
-        "tile_w": west,
-        "tile_s": south,
-        "tile_e": east,
-        "tile_n": north,
-        "cell": (east - west) / GRID,
+        "first_cell": first,
+        "last_cell": last,
+        "grid_bits": (last - first).bit_length() - 2 * _GRID_BITS,
+    }
+
+
+def _box_values(tile: Tile) -> dict[str, float]:
+    """Return the degrees around a tile; its cells decide what is inside."""
+    west, south, east, north = tile.degrees
+    return {
         # Rounding must not lose a point at the edge, nor the square's edge one near a pole.
-        "lon_w": lon_w - 1e-6,
-        "lat_s": -90 if tile.y == last else lat_s - 1e-6,
-        "lon_e": lon_e + 1e-6,
-        "lat_n": 90 if tile.y == 0 else lat_n + 1e-6,
+        "lon_w": west - 1e-6,
+        "lat_s": -90 if tile.y == 2**tile.z - 1 else south - 1e-6,
+        "lon_e": east + 1e-6,
+        "lat_n": 90 if tile.y == 0 else north + 1e-6,
     }
 
 

@@ -12,31 +12,14 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from app.claims import tiles
-from app.claims.filters import CLAIM_PARAMETERS, claim_filter
 from app.main import create_app
-from app.parameters import read_parameters
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
 from geo.tiles import MVT
-from tests.app.api.invented import SUMY, TORETSK, add_feature, bump, located
+from tests.app.api.invented import TORETSK, add_feature, bump, located
+from tests.app.api.many_rows import FILL, FILTERS
 from tests.app.api.mvt import read_tile
 
-#: Rows with a place: 3000 sites, several claims at each, four sides, open and missing dates.
-FILL = """
-INSERT INTO claim_feature (claim_id, geom, claim_type, modality, place_name, place_id, oblast,
-    claimant, outlet, source_side, event_start, event_end, statement_date, published,
-    place_status, location_precision, radius_m, quote, document_id)
-SELECT n, ST_SetSRID(ST_MakePoint(30 + (n % 60) * 0.15, 46 + (n % 50) * 0.1), 4326),
-    (ARRAY['clash', 'strike', 'advance'])[1 + n % 3], (ARRAY['claimed', 'denied'])[1 + n % 2],
-    'Village ' || n % 300, 'UA14' || lpad((n % 300)::text, 8, '0'), 'Donetska',
-    'Speaker ' || n % 7, 'Outlet ' || n % 5, (ARRAY['RU', 'UA', 'other', 'unknown'])[1 + n % 4],
-    CASE WHEN n % 11 > 0 THEN DATE '2026-01-01' + n % 300 END,
-    CASE WHEN n % 13 > 0 THEN DATE '2026-01-01' + n % 300 + n % 3 END,
-    DATE '2026-01-02' + n % 300, DATE '2026-01-03' + n % 300,
-    'resolved', 'settlement', 3000, 'Sentence ' || n, n
-FROM generate_series(1, 6000) n
-"""
 #: The tiles that all of them lie in.
 ALL = {4: [(9, 5)], 6: [(x, y) for x in (37, 38) for y in (21, 22)]}
 
@@ -70,25 +53,6 @@ def client(
         yield made
 
 
-FILTERS = (
-    {},
-    {"outlet": "Outlet 1"},
-    {"side": "RU,other", "claim_type": "clash"},
-    {"datetime": "2026-03-01/2026-04-15"},
-    {"datetime": "../2026-02-01", "modality": "denied"},
-    {"datetime": "2026-10-20/.."},
-    {"place": "UA1400000017"},
-    {"place": "UA14", "side": "unknown"},
-    # These the roll-up does not have.
-    {"claimant": "Speaker 3"},
-    {"datetime": "2026-03", "time": "publication"},
-    {"bbox": "31,46.5,35,49"},
-    {"q": "Sentence 17"},
-    {"place": "Village 12"},
-    {"outlet": "Nobody"},
-)
-
-
 @pytest.mark.parametrize("query", FILTERS, ids=urlencode)
 @pytest.mark.parametrize("zoom", [4, 6])
 def test_tiles_hold_every_claim_once(
@@ -101,70 +65,13 @@ def test_tiles_hold_every_claim_once(
     for x, y in ALL[zoom]:
         body = client.get(f"/tiles/settlements/{zoom}/{x}/{y}", params=query).content
         found = read_tile(body, tmp_path, zoom, x, y)
-        for name in sums if found is not None else ():
-            sums[name] += int(found[name].sum())
+        if found is not None:
+            sums = {name: number + int(found[name].sum()) for name, number in sums.items()}
     assert sums["claims"] == located
     assert sum(sums.values()) == 2 * located
     tilejson = client.get("/tiles/settlements", params=query).json()
     assert tilejson["numberMatched"] == items["numberMatched"]
     assert tilejson["numberUnlocated"] == items["numberUnlocated"]
-
-
-def test_the_rollup_answers_the_usual_filters() -> None:
-    rolled = [
-        tiles.is_rolled_up(claim_filter(read_parameters(CLAIM_PARAMETERS, query.items())))
-        for query in FILTERS
-    ]
-    assert rolled == [True] * 8 + [False] * 5 + [True]
-
-
-def _sites(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    """The kept counts, and the same counted from the layer."""
-    with engine.connect() as connection:
-        kept = connection.execute(
-            text("SELECT lon, lat, place_id, features, ru, ua, other, unknown FROM claim_site")
-        ).all()
-        cells = connection.execute(
-            text("SELECT site_id, sum(features), min(features) FROM claim_rollup GROUP BY 1")
-        ).all()
-        counted = connection.execute(
-            text(
-                "SELECT ST_X(geom), ST_Y(geom), place_id, count(*),"
-                " count(*) FILTER (WHERE source_side = 'RU'),"
-                " count(*) FILTER (WHERE source_side = 'UA'),"
-                " count(*) FILTER (WHERE source_side = 'other'),"
-                " count(*) FILTER (WHERE source_side = 'unknown')"
-                " FROM claim_feature WHERE geom IS NOT NULL AND recorded_to IS NULL"
-                " GROUP BY 1, 2, 3"
-            )
-        ).all()
-    assert sum(row[1] for row in cells) == sum(row[3] for row in kept)
-    assert all(row[2] > 0 for row in cells)
-    return {
-        "kept": sorted(map(tuple, kept), key=str),
-        "counted": sorted(map(tuple, counted), key=str),
-    }
-
-
-def test_counts_follow_every_change(engine: Engine) -> None:
-    steps = (
-        "UPDATE claim_feature SET recorded_to = now() WHERE claim_id % 3 = 0",
-        "UPDATE claim_feature SET source_side = 'UA' WHERE claim_id % 5 = 0",
-        "UPDATE claim_feature SET geom = NULL WHERE claim_id % 7 = 0",
-        "UPDATE claim_feature SET document_count = 2",
-        "DELETE FROM claim_feature WHERE claim_id < 100",
-        "UPDATE claim_feature SET recorded_to = NULL",
-    )
-    with engine.begin() as connection:
-        connection.execute(text(FILL.replace("6000", "900")))
-    for step in steps:
-        with engine.begin() as connection:
-            connection.execute(text(step))
-        sites = _sites(engine)
-        assert sites["kept"] == sites["counted"], step
-    with engine.begin() as connection:
-        connection.execute(text("TRUNCATE claim_feature"))
-    assert _sites(engine)["kept"] == []
 
 
 def test_a_settlement_by_itself(client: TestClient, filled: Engine, tmp_path: Path) -> None:
@@ -194,64 +101,6 @@ def test_claims_one_by_one_and_together(client: TestClient, filled: Engine, tmp_
     assert set(found["event_start"].astype(str).str[:10]) == {"2026-07-14"}
     assert found.geometry.iloc[0].x == pytest.approx(TORETSK.lon, abs=1e-4)
     assert found.geometry.iloc[0].y == pytest.approx(TORETSK.lat, abs=1e-4)
-
-
-def test_too_many_claims_are_counted_not_dropped(engine: Engine, tmp_path: Path) -> None:
-    from geo.tiles import Tile
-
-    with engine.begin() as connection:
-        for copies, spread in ((3000, 0.0), (3000, 0.00001), (12000, 0.00005)):
-            connection.execute(text("TRUNCATE claim_feature"))
-            connection.execute(
-                text(
-                    "INSERT INTO claim_feature (claim_id, geom, claim_type, modality, source_side,"
-                    " outlet, place_status, location_precision, quote, document_id) SELECT n,"
-                    " ST_SetSRID(ST_MakePoint(37.2 + n * :spread, 48.3), 4326), 'clash',"
-                    " 'claimed', 'RU', 'Outlet', 'resolved', 'sector', 'x', 1"
-                    " FROM generate_series(1, :copies) n"
-                ),
-                {"copies": copies, "spread": spread},
-            )
-            total = 0
-            for x in (154, 155):
-                body = tiles.claims(connection, claim_filter({}), Tile(8, x, 88))
-                assert len(body) <= 200_000
-                found = read_tile(body, tmp_path, 8, x, 88)
-                total += 0 if found is None else int(found["count"].sum())
-            assert total == copies
-
-
-def test_disputed_places_are_marked(engine: Engine, tmp_path: Path) -> None:
-    from geo.tiles import Tile
-
-    with engine.begin() as connection:
-        # A relation of claims that have no rows of their own: no foreign keys for a moment.
-        connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(
-            text(
-                "INSERT INTO claim_relation (from_claim_id, to_claim_id, type, rule)"
-                " VALUES (1, 2, 'contradicts', 'test')"
-            )
-        )
-        connection.execute(text("SET session_replication_role = origin"))
-        add_feature(connection, 1, **located(TORETSK))
-        add_feature(connection, 2, **located(TORETSK))
-        # The first claim names a further place, of which the second says nothing.
-        add_feature(connection, 1, **located(SUMY))
-        sites = tiles.disputed_sites(connection)
-        bodies = {
-            at: tiles.settlements(connection, claim_filter({}), at, sites)
-            for at in (Tile(8, 154, 88), Tile(8, 152, 85))
-        }
-        only = tiles.settlements(
-            connection, claim_filter({"disputed": True}), Tile(8, 152, 85), sites
-        )
-    found = [read_tile(body, tmp_path, at.z, at.x, at.y) for at, body in bodies.items()]
-    assert [list(tile["disputed"].astype(bool)) for tile in found if tile is not None] == [
-        [True],
-        [False],
-    ]
-    assert only == b""
 
 
 @pytest.mark.parametrize(
@@ -322,32 +171,3 @@ def test_tilejson_keeps_the_filter(client: TestClient) -> None:
     assert found["vector_layers"][0]["id"] == "claims"
     same = client.get("/collections/claims/tiles/WebMercatorQuad?f=tilejson&side=RU").json()
     assert same["tiles"] == ["http://testserver/tiles/claims/{z}/{x}/{y}?side=RU"]
-
-
-def test_points_on_edges_and_at_the_ends_of_the_world(engine: Engine, tmp_path: Path) -> None:
-    from geo.tiles import Tile
-
-    points = [
-        (0, 0),
-        (180, 0),
-        (-180, 0),
-        (0, 89.9),
-        (0, -90),
-        (22.5, 0),
-        (11.25, 40.97989806962013),
-    ]
-    with engine.begin() as connection:
-        for number, (lon, lat) in enumerate(points):
-            add_feature(connection, number, **{**located(TORETSK), "lon": lon, "lat": lat})
-        for zoom in (0, 3, 6):
-            total = 0
-            every = range(2**zoom)
-            near = {0, 2**zoom // 2, 2**zoom // 2 - 1, 2**zoom - 1, 33, 34, 35, 36, 23, 24} & set(
-                every
-            )
-            for x in near:
-                for y in near:
-                    body = tiles.settlements(connection, claim_filter({}), Tile(zoom, x, y), ())
-                    found = read_tile(body, tmp_path, zoom, x, y)
-                    total += 0 if found is None else int(found["claims"].sum())
-            assert total == len(points)
