@@ -12,11 +12,24 @@ from starlette.responses import Response
 
 from app.api.conditional import prefers_html
 from app.api.deps import absolute
+from app.api.pages import QUERYABLES_REL
 from app.attribution import ATTRIBUTION
 from geo.crs import CRS84
 
 if TYPE_CHECKING:
     from app.api.layer_model import Layer
+
+#: What links without a title lead to.
+_LINKS = {
+    "self": "This layer as JSON",
+    "items": "Its features as GeoJSON",
+    QUERYABLES_REL: "Properties that a filter may name, each described",
+}
+_COUNTS = {
+    "numberMatched": "match",
+    "numberUnlocated": "match without a place",
+    "numberUndated": "match without such a time",
+}
 
 
 def wanted(request: Request, values: dict[str, Any]) -> bool:
@@ -25,8 +38,10 @@ def wanted(request: Request, values: dict[str, Any]) -> bool:
     return chosen == "html" if chosen else prefers_html(request.headers.get("accept", ""))
 
 
-def _page(request: Request, title: str, main: str, data: Any = None, linked: Any = None) -> str:
-    """Return the document. JSON goes into data blocks, which the browser never runs."""
+def _page(
+    request: Request, title: str, main: str, data: Any = None, *, linked: Any = None, lead: str = ""
+) -> str:
+    """Return the document: ``lead``, map, ``main``. The browser never runs the blocks of JSON."""
     static = absolute(request, "/static")
     up = absolute(request, "/collections?f=html")
     has_map = data is not None
@@ -35,14 +50,15 @@ def _page(request: Request, title: str, main: str, data: Any = None, linked: Any
             '<!doctype html><html lang="en"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(title)}</title>",
+            f'<link rel="icon" href="{static}/icons/claimatlas.svg" type="image/svg+xml">',
             f'<link rel="stylesheet" href="{static}/css/layer.css">',
             f'<link rel="stylesheet" href="{static}/vendor/maplibre-gl.css">' if has_map else "",
             _block("application/ld+json", "dataset", linked) if linked else "",
             "</head><body>",
             f'<nav><a href="{absolute(request, "/?f=html")}">Map</a> · <a href="{up}">Layers</a>',
-            f"</nav><h1>{escape(title)}</h1>{main}",
-            f"<p><small>{escape(ATTRIBUTION)}</small></p>",
+            f"</nav><h1>{escape(title)}</h1>{lead}",
             '<div id="map"></div>' if has_map else "",
+            f"{main}<p><small>{escape(ATTRIBUTION)}</small></p>",
             _block("application/json", "features", data) if has_map else "",
             f'<script type="module" src="{static}/js/layer.js"></script>' if has_map else "",
             "</body></html>",
@@ -64,13 +80,27 @@ def _anchor(href: str, text: object) -> str:
     return f'<a href="{escape(href)}">{escape(str(text))}</a>'
 
 
-def _table(features: list[dict[str, Any]], fields: list[str], base: str) -> str:
+def _cell(request: Request, name: str, properties: dict[str, Any]) -> str:
+    """Return a value: reports are linked, the one here as the reader shows this claim in it."""
+    value = properties.get(name)
+    if value is None:
+        return "<td></td>"
+    if name == "document_id":
+        claim = properties.get("claim_id")
+        shown = _anchor(absolute(request, f"/documents/{value}?f=html#claim-{claim}"), value)
+    elif name == "document_url" and str(value).startswith(("https://", "http://")):
+        shown = _anchor(str(value), value)
+    else:
+        shown = escape(str(value))
+    return f'<td class="long">{shown}</td>' if name == "quote" else f"<td>{shown}</td>"
+
+
+def _table(request: Request, features: list[dict[str, Any]], fields: list[str], base: str) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in fields)
     rows = []
     for feature in features:
         address = f"{base}/{quote(str(feature['id']), safe=':')}?f=html"
-        values = (feature["properties"].get(name) for name in fields)
-        cells = "".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in values)
+        cells = "".join(_cell(request, name, feature["properties"]) for name in fields)
         rows.append(f"<tr><td>{_anchor(address, feature['id'])}</td>{cells}</tr>")
     return f'<div class="scroll"><table><tr><th></th>{head}</tr>{"".join(rows)}</table></div>'
 
@@ -81,12 +111,11 @@ def items(
     """Return a page of features as a table with a map."""
     base = absolute(request, f"/collections/{layer.id}/items")
     following = next((x["href"] for x in body["links"] if x["rel"] == "next"), None)
-    count = body.get("numberMatched", "more than are shown")
-    lead = f"<p>{escape(layer.description)}</p><p>{body['numberReturned']} of {count}.</p>"
+    lead = f"<p>{escape(layer.description)}</p><p>{_counted(body)}</p>"
     if following:
         lead += f"<p>{_anchor(following, 'Next page')}</p>"
     fields = [field.name for field in layer.fields if field.name != "id"]
-    table = _table(body["features"], fields, base)
+    table = _table(request, body["features"], fields, base)
     shown = {
         "type": "FeatureCollection",
         "features": [
@@ -95,20 +124,32 @@ def items(
         ],
     }
     degrees = CRS84.uri in headers.get("Content-Crs", "")
-    return _answer(_page(request, layer.title, lead + table, shown if degrees else None), headers)
+    shown_if = shown if degrees else None
+    return _answer(_page(request, layer.title, table, shown_if, lead=lead), headers)
+
+
+def _counted(body: dict[str, Any]) -> str:
+    """Return how many features there are, those without a place or a time too."""
+    found = f"{body['numberReturned']} shown"
+    for member, words in _COUNTS.items():
+        if member in body:
+            found += f"; {body[member]} {words}"
+        elif f"{member}AtLeast" in body:
+            found += f"; at least {body[f'{member}AtLeast']} {words}"
+    return f"{found}."
 
 
 def item(request: Request, layer: Layer, body: dict[str, Any], headers: dict[str, str]) -> Response:
     """Return one feature with its properties, and its chain where it has one."""
     rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{escape('' if value is None else str(value))}</td></tr>"
-        for name, value in body["properties"].items()
+        f"<tr><th>{escape(name)}</th>{_cell(request, name, body['properties'])}</tr>"
+        for name in body["properties"]
     )
     claim = body.get("claim") or {}
     chain = "".join(
-        f"<li>{escape(str(link['role']))}: {escape(str(link['name']))}"
+        f"<li>{escape(str(link['role']))}: {escape(link['name'] or 'not named')}"
         f" ({escape(str(link['side']))})</li>"
-        for link in claim.get("attribution", ())
+        for link in claim.get("attribution_chain", ())
     )
     main = f"<table>{rows}</table>" + (f"<h2>Who says it</h2><ol>{chain}</ol>" if chain else "")
     point = {"type": "Feature", "geometry": body["geometry"], "properties": {}}
@@ -138,8 +179,10 @@ def collections(request: Request, body: dict[str, Any]) -> Response:
 def collection(request: Request, body: dict[str, Any]) -> Response:
     """Return one layer, with schema.org metadata for search engines."""
     links = "".join(
-        f"<li>{_anchor(link['href'], link.get('title') or link['rel'])}</li>"
+        f"<li>{_anchor(link['href'], _LINKS.get(link['rel']) or link.get('title') or link['rel'])}"
+        "</li>"
         for link in body["links"]
+        if link["rel"] != "alternate"
     )
     items_page = absolute(request, f"/collections/{body['id']}/items?f=html")
     main = (
@@ -158,7 +201,8 @@ def dataset(request: Request, body: dict[str, Any]) -> dict[str, Any]:
         "name": body["title"],
         "description": body["description"],
         "url": base,
-        "license": body["license"],
+        # Terms in words are a work of their own: as a text the member has to be an address.
+        "license": {"@type": "CreativeWork", "name": body["license"]},
         "creditText": body["attribution"],
         "isAccessibleForFree": True,
         "distribution": [

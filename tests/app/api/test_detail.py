@@ -61,6 +61,14 @@ def test_item_has_the_whole_chain(item: dict[str, Any]) -> None:
     assert chain[1]["cue"] is None
 
 
+def test_the_view_for_people_has_the_chain_too(client: TestClient, item: dict[str, Any]) -> None:
+    page = client.get(f"{ITEMS}/{item['id']}?f=html").text
+    for said in ("claimant: Ministry of Verse (RU)", "publisher: The Portal (other)"):
+        assert f"<li>{said}</li>" in page
+    of = item["properties"]
+    assert f'/documents/{of["document_id"]}?f=html#claim-{of["claim_id"]}"' in page
+
+
 def test_spans_point_into_the_report(
     client: TestClient, item: dict[str, Any], document_id: int
 ) -> None:

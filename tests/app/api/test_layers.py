@@ -195,3 +195,13 @@ def test_views_for_people(client: TestClient, path: str) -> None:
     assert response.headers["content-type"].startswith("text/html")
     assert "<h1>" in response.text
     assert client.get(f"{path}?f=json").headers["content-type"].endswith("json")
+
+
+def test_the_view_of_a_page_counts_what_the_layer_counts(client: TestClient) -> None:
+    query = f"{ITEMS}?datetime=../..&limit=1"
+    body = client.get(query).json()
+    assert body["numberUnlocated"]
+    page = client.get(f"{query}&f=html").text
+    assert f"1 shown; {body['numberMatched']} match; " in page
+    assert f"; {body['numberUnlocated']} match without a place; " in page
+    assert f"; {body['numberUndated']} match without such a time." in page
