@@ -37,7 +37,7 @@ from app.api.file_cache import FileCache
 from app.api.layers import STANDING, layers
 from app.api.params import DATES, F_GEOJSON, F_JSON, F_LANDING, F_PAGE
 from app.api.problems import add_problem_handlers
-from app.api.transport import HeadAsGet, SecurityHeaders
+from app.api.transport import HeadAsGet, KnownRanges, SecurityHeaders
 from app.db.embedded import open_database
 from app.errors import UnavailableError
 from app.settings import Settings
@@ -100,6 +100,7 @@ def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> Fas
             Middleware(NotModified),
             Middleware(Compression),
             Middleware(HeadAsGet),
+            Middleware(KnownRanges),
         ],
     )
     app.state.map_style_url = settings.map_style_url

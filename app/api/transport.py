@@ -1,6 +1,8 @@
-"""What every answer shares: security headers, and HEAD wherever there is GET."""
+"""What every answer shares: security headers, HEAD wherever there is GET, ranges that are none."""
 
 from __future__ import annotations
+
+import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,6 +52,38 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+# Digits as many as any file has.
+_ONE_RANGE = r"\s*(?:\d{1,18}-(?:\d{1,18})?|-\d{1,18})\s*"
+_RANGES = re.compile(rf"bytes=({_ONE_RANGE}(?:,{_ONE_RANGE})*)".encode())
+
+
+class KnownRanges:
+    """Take no notice of a ``Range`` that is not one of bytes (RFC 9110, 14.2).
+
+    Responses of files would answer it with 400 in plain text.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, without such a header."""
+        if scope["type"] == "http" and any(_is_no_range(*pair) for pair in scope["headers"]):
+            kept = [pair for pair in scope["headers"] if pair[0] != b"range"]
+            scope = {**scope, "headers": kept}
+        await self.app(scope, receive, send)
+
+
+def _is_no_range(name: bytes, value: bytes) -> bool:
+    if name != b"range":
+        return False
+    if not (found := _RANGES.fullmatch(value)):
+        return True
+    ends = (part.split(b"-") for part in found[1].split(b","))
+    return any(first.strip() and last.strip() and int(first) > int(last) for first, last in ends)
 
 
 class HeadAsGet:
