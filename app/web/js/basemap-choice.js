@@ -3,7 +3,7 @@
 import { basemapStyle } from "./basemap.js";
 
 const PATIENCE_MS = 4000;
-export const OFFLINE_ATTRIBUTION = "Natural Earth · GeoNames";
+export const OFFLINE_ATTRIBUTION = "Natural Earth · GSHHG · GeoNames";
 
 /**
  * @param {string} lang

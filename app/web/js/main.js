@@ -1,6 +1,7 @@
 // Joins the parts: state -> claims -> map, timeline, list, panel. Nothing here draws by itself.
 
 import { address, filterQuery } from "./api.js";
+import { showWater } from "./basemap.js";
 import { chooseBasemap } from "./basemap-choice.js";
 import { byId } from "./dom.js";
 import { activeFilters, drawFilters, withoutFilters } from "./filters.js";
@@ -100,6 +101,8 @@ const tileAddress = () => address(`${new URL("tiles/settlements/", document.base
 
 function drawMap() {
   if (!map) return;
+  const { map: canvas, ready } = map;
+  ready.then(() => showWater(canvas, store.state.to));
   map.showTiles(tileAddress()); // without waiting for the sums
   if (claims.summary.value) map.showOblasts(claims.summary.value.oblasts);
   if (claims.shapes.value) map.showShapes(claims.shapes.value);
