@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -181,5 +182,5 @@ def _tell_what_to_open(base: str) -> None:
   GeoJSON    {base}/collections/claims/items?limit=10
   name       {base}/gazetteer/resolve?name=Krasnoarmeysk
 
-  Your own reports: claimatlas ingest FILE... while this runs. Ctrl-C stops everything.
+  Your own reports: {sys.argv[0]} ingest FILE... while this runs. Ctrl-C stops everything.
 """)
