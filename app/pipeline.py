@@ -26,6 +26,7 @@ from app.claims.document_rows import DocumentRows, copy_row
 from app.claims.store import Provenance, store_document
 from app.errors import UnavailableError
 from app.ingest_report import Failure, IngestReport, Outcome
+from app.priority import pass_on_to_server
 from app.workers import Prepared, chunks_of, extractor
 
 if TYPE_CHECKING:
@@ -174,4 +175,5 @@ def _autocommit(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
+        pass_on_to_server(driver)
         yield driver

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,14 +17,13 @@ from app.articles.model import Article
 from app.claims.document_rows import DocumentRows, document_rows
 from app.collector import spare_loaded
 from app.errors import UnavailableError
+from app.priority import give_way
 
 if TYPE_CHECKING:
     from gazetteer.resolver import Gazetteer
 
 _CHUNK = 16
 """Reports that one task takes: enough to make the hand-over between processes cheap."""
-
-_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,7 @@ def _prepare(article: Article, wanted: bool, gazetteer: Gazetteer) -> Prepared:
 
 
 def _begin() -> None:
-    """Give way to whoever waits for a page: a server on the same machine goes first."""
-    os.nice(_NICENESS)
+    give_way()
     spare_loaded()
 
 

@@ -21,6 +21,7 @@ from app.db.engine import make_engine
 from app.errors import InputError
 from app.pipeline import IngestReport, Outcome, read_files
 from app.pipeline import ingest as run
+from app.priority import giving_way
 from app.settings import Settings
 from gazetteer.cache import open_gazetteer
 from gazetteer.resolver import Gazetteer
@@ -75,7 +76,8 @@ def ingest(
     if not found:
         raise InputError("there are no reports in " + ", ".join(str(path) for path in files))
     # The database first: what is wrong with it is told before the index is built, for a minute.
-    with current_database(settings) as url:
+    # Only then does it give way: a cluster that it starts must not be slow for good.
+    with current_database(settings) as url, giving_way():
         gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
         cores = os.cpu_count() or 1
         workers = cores if workers is None else workers

@@ -22,6 +22,7 @@ from app.cli.schema import current_database
 from app.db.engine import make_engine
 from app.errors import UnavailableError
 from app.pipeline import ingest
+from app.priority import giving_way
 from app.settings import Settings
 from gazetteer.cache import open_gazetteer
 from gazetteer.resolver import Gazetteer
@@ -50,7 +51,12 @@ def watch(
     use_actors_file(settings.actors_file)
     logs.configure(settings)
     states = StateFolder(settings.data_dir / "watch")
-    with states.locked(), _stopping() as stop, current_database(settings) as url:
+    with (
+        states.locked(),
+        _stopping() as stop,
+        current_database(settings) as url,
+        giving_way(),
+    ):
         gazetteer = open_gazetteer(settings.data_dir, settings.sources_dir)
         engine = make_engine(url)
         try:
