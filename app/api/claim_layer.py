@@ -50,8 +50,8 @@ class ClaimLayer:
         """Return the filter, with outlets and claimants under the names that the layer has."""
         values = asked.values
         made = claim_filter(values)
-        outlets = await _known(reads, asked.version, "outlet", made.outlet)
-        claimants = await _known(reads, asked.version, "actor", made.claimant)
+        outlets = await known_names(reads, asked.version, "outlet", made.outlet)
+        claimants = await known_names(reads, asked.version, "actor", made.claimant)
         if self.outlet is not None:
             outlets = (self.outlet,) if not made.outlet or self.outlet in outlets else ("",)
         return replace(
@@ -117,7 +117,10 @@ class ClaimLayer:
         return pages.extent(self.outlet)
 
 
-async def _known(reads: Reads, version: str, table: str, given: tuple[str, ...]) -> tuple[str, ...]:
+async def known_names(
+    reads: Reads, version: str, table: str, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return outlets or actors (``table``) under the names that the layer has; others as given."""
     if not given:
         return given
     found = texts(await reads.remembered(version, queries.known_names(table, given)))

@@ -18,7 +18,6 @@ class TileCache:
         self._tiles: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
         self._version = ""
-        self._disputed: tuple[int, ...] | None = None
         self._lock = Lock()
 
     def get(self, version: str, address: str) -> bytes | None:
@@ -39,18 +38,7 @@ class TileCache:
             while self._size > self._capacity:
                 self._size -= len(self._tiles.popitem(last=False)[1])
 
-    def disputed(self, version: str) -> tuple[int, ...] | None:
-        """Return the disputed sites of a version, or None when they are not known yet."""
-        with self._lock:
-            return self._disputed if version == self._version else None
-
-    def put_disputed(self, version: str, sites: tuple[int, ...]) -> None:
-        """Keep the disputed sites of a version."""
-        with self._lock:
-            self._turn_to(version)
-            self._disputed = sites
-
     def _turn_to(self, version: str) -> None:
         if version != self._version:
             self._tiles.clear()
-            self._size, self._version, self._disputed = 0, version, None
+            self._size, self._version = 0, version

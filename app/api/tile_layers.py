@@ -11,17 +11,22 @@ from sqlalchemy import Connection
 from app.api.deps import absolute
 from app.claims import tiles
 from app.claims.filters import ClaimFilter
+from app.claims.queries import Statement
 from app.errors import NotFoundError
 from geo.tiles import Tile
 
 TILE_MAXZOOM = 14
 
+Query = Callable[[ClaimFilter, Tile, tuple[int, ...]], Statement | None]
 Draw = Callable[[Connection, ClaimFilter, Tile, tuple[int, ...]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class TileLayer:
-    """A layer of tiles: the collection it belongs to, its zoom levels, its attributes."""
+    """A layer of tiles: the collection it belongs to, its zoom levels, its attributes.
+
+    ``query`` returns the query that a tile is made by, where it is one; else ``draw`` makes it.
+    """
 
     id: str
     collection: str
@@ -29,6 +34,7 @@ class TileLayer:
     description: str
     minzoom: int
     fields: dict[str, str]
+    query: Query
     draw: Draw
 
 
@@ -60,6 +66,7 @@ LAYERS: dict[str, TileLayer] = {
                 "unknown": "Those whose source's side is not known",
                 "disputed": "Whether claims there are recorded as contradicting one another",
             },
+            tiles.settlements_query,
             tiles.settlements,
         ),
         TileLayer(
@@ -81,6 +88,7 @@ LAYERS: dict[str, TileLayer] = {
                 "event_end": "Last day on which it is said to have happened",
                 "count": "How many features of the layer the feature stands for",
             },
+            lambda _wanted, _tile, _disputed: None,
             lambda connection, wanted, tile, _: tiles.claims(connection, wanted, tile),
         ),
     )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from app.claims import conditions, rollup
 from app.claims.filters import ClaimFilter
+from app.claims.queries import Statement
 from geo.tiles import Tile
 
 #: Below this zoom level places are counted together in a grid.
@@ -93,13 +94,15 @@ WITH point AS ({points}), grouped AS (
 SELECT ST_AsMVT(drawn, 'settlements', 4096, 'geom', 'id') FROM drawn
 """
 
-# Points with claims that are recorded as contradicting or denying one another.
-_DISPUTED = f"""
+#: Query of the ids of points with claims that are recorded as contradicting or denying one another.
+DISPUTED_SITES = Statement(
+    f"""
 SELECT DISTINCT s.id FROM (
     SELECT unnest(ARRAY[one.id, other.id]) AS id FROM {conditions.DISPUTED_PAIRS}) AS disputed
 JOIN claim_feature f ON f.id = disputed.id
 JOIN claim_site s ON {_SITE_OF}
 """  # noqa: S608 (constants)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +159,31 @@ _SIZES = ", ".join(detail.size for detail in _DETAILS)
 def settlements(
     connection: Connection, wanted: ClaimFilter, tile: Tile, disputed: Collection[int]
 ) -> bytes:
-    """Return the MVT of places with counts; ``disputed`` are ids from `disputed_sites`.
+    """Return the MVT of places with counts; ``disputed`` are ids from `DISPUTED_SITES`.
 
     Below `SETTLEMENT_ZOOM`, and where a tile would have too many, places are counted together
     in a grid; ``places`` says how many a feature stands for, ``claims`` how many features.
     """
-    points, values = _points(wanted)
     if not rollup.is_rolled_up(wanted):
         connection.exec_driver_sql(_HASH_JOIN)
+    query = _settlements(wanted, tile, disputed)
+    return _tile(connection, query.sql, query.values)
+
+
+def settlements_query(
+    wanted: ClaimFilter, tile: Tile, disputed: Collection[int]
+) -> Statement | None:
+    """Return the query of a tile by `settlements`; None where it must be planned with care."""
+    return _settlements(wanted, tile, disputed) if rollup.is_rolled_up(wanted) else None
+
+
+def _settlements(wanted: ClaimFilter, tile: Tile, disputed: Collection[int]) -> Statement:
+    points, values = _points(wanted)
+    if not rollup.is_rolled_up(wanted):
         values |= _box_values(tile)
     bits = _SINGLE_OR_GRIDDED if tile.z >= SETTLEMENT_ZOOM else _GRIDDED
     values |= _tile_values(tile) | {"disputed": list(disputed)}
-    return _tile(connection, _SETTLEMENTS.format(points=points, bits=bits), values)
+    return Statement(_SETTLEMENTS.format(points=points, bits=bits), values)
 
 
 def claims(connection: Connection, wanted: ClaimFilter, tile: Tile) -> bytes:
@@ -184,11 +200,6 @@ def claims(connection: Connection, wanted: ClaimFilter, tile: Tile) -> bytes:
     fitting = (d for d, size in zip(_DETAILS, sizes, strict=True) if size <= MOST_CLAIMS)
     detail = next(fitting, _DETAILS[-1])
     return _tile(connection, detail.sql(condition.sql), values)
-
-
-def disputed_sites(connection: Connection) -> tuple[int, ...]:
-    """Return the ids of points that have claims recorded as contradicting one another."""
-    return tuple(connection.exec_driver_sql(_DISPUTED).scalars())
 
 
 def _points(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:

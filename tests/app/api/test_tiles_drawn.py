@@ -51,7 +51,8 @@ def test_disputed_places_are_marked(engine: Engine, tmp_path: Path) -> None:
         add_feature(connection, 2, **located(TORETSK))
         # The first claim names a further place, of which the second says nothing.
         add_feature(connection, 1, **located(SUMY))
-        sites = tiles.disputed_sites(connection)
+        query = tiles.DISPUTED_SITES
+        sites = connection.exec_driver_sql(query.sql, query.values).scalars().all()
         bodies = {
             at: tiles.settlements(connection, claim_filter({}), at, sites)
             for at in (Tile(8, 154, 88), Tile(8, 152, 85))
