@@ -167,6 +167,7 @@ PARAMETERS = tuple(
             tiles.PARAMETERS,
             exports.PARAMETERS,
             overview.PARAMETERS,
+            documents.PARAMETERS,
         )
         for parameter in (*table, F_JSON, F_GEOJSON, F_LANDING, F_PAGE, DATES)
     }.values()

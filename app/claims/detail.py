@@ -1,4 +1,4 @@
-"""SQL of one claim or document with everything nested; PostgreSQL builds the JSON.
+"""SQL of one claim with everything nested; PostgreSQL builds the JSON.
 
 All spans are Unicode code point offsets into the document's text, end exclusive.
 """
@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 Nested = dict[str, Any]
 
-_DOCUMENT_FIELDS = """
+#: Members of a document ``d`` whose publisher is joined as ``publisher``.
+DOCUMENT_FIELDS = """
     'id', d.id, 'title', d.title, 'url', d.url, 'language', d.language, 'published', d.published,
     'publisher', publisher.name, 'source_id', d.source_id, 'sha256', d.sha256,
     'fetched_at', d.fetched_at, 'recorded_from', d.recorded_from"""
-_DOCUMENT = f"json_build_object({_DOCUMENT_FIELDS})"
+_DOCUMENT = f"json_build_object({DOCUMENT_FIELDS})"
 
 #: SQL of a time range of a claim version ``v``; the name of the range goes in.
 TIME = """json_build_object(
@@ -33,11 +34,12 @@ CHAIN = """(SELECT coalesce(json_agg(json_build_object(
     FROM attribution_link l LEFT JOIN actor ON actor.id = l.actor_id
     LEFT JOIN outlet ON outlet.id = l.outlet_id WHERE l.claim_version_id = v.id)"""
 
-_MENTION_FIELDS = """
+#: Members of a mention ``m`` with all that decided what it means.
+MENTION_FIELDS = """
     'text', m.text, 'start', m.span_start, 'end', m.span_end, 'kind', m.kind,
     'type_hint', m.type_hint, 'score', m.score, 'reason', m.reason, 'reasons', m.reasons,
     'candidates', m.candidates"""
-_MENTION = f"json_build_object({_MENTION_FIELDS})"
+_MENTION = f"json_build_object({MENTION_FIELDS})"
 
 _PLACES = f"""(SELECT coalesce(json_agg(json_build_object(
     'role', cp.role, 'relation', cp.relation, 'distance_km', cp.distance_km,
@@ -76,36 +78,6 @@ OF_FEATURE = f"""(
         AND (v.recorded_to IS NULL OR v.recorded_to > claim_feature.recorded_from)
     ORDER BY v.version DESC LIMIT 1)"""  # noqa: S608
 
-_COPIES = """(SELECT coalesce(json_agg(json_build_object(
-    'publisher', o.name, 'url', dc.url, 'title', dc.title, 'published', dc.published)
-    ORDER BY dc.id), '[]')
-    FROM document_copy dc LEFT JOIN outlet o ON o.id = dc.publisher_id
-    WHERE dc.document_id = d.id)"""
-
-_FEATURES = """(SELECT coalesce(json_agg(json_build_object(
-    'id', f.id, 'claim_id', f.claim_id, 'claim_type', f.claim_type, 'modality', f.modality,
-    'claimant', f.claimant, 'place_name', f.place_name, 'place_as_written', f.place_as_written,
-    'quote', f.quote) ORDER BY f.id), '[]')
-    FROM claim_feature f WHERE f.document_id = d.id AND f.recorded_to IS NULL)"""
-
-# Not put together from parts as jsonb, which took twice as long for a long report.
-_MENTIONS = f"""(SELECT coalesce(json_agg(json_build_object({_MENTION_FIELDS},
-    'status', m.status, 'place_id', m.place_id) ORDER BY m.span_start), '[]')
-    FROM mention m WHERE m.document_id = d.id AND m.recorded_to IS NULL)"""  # noqa: S608
-
-_DOCUMENT_WITH_ALL = f"""
-    SELECT json_build_object({_DOCUMENT_FIELDS}, 'text', d.text, 'metadata', d.metadata,
-        'origin_id', d.origin_id, 'copies', {_COPIES}, 'mentions', {_MENTIONS},
-        'claims', {_FEATURES})
-    FROM document d LEFT JOIN outlet publisher ON publisher.id = d.publisher_id
-    WHERE d.id = %(id)s"""  # noqa: S608
-
-
-def document(connection: Connection, document_id: int) -> Nested | None:
-    """Return a report as received, with its copies, mentions and current claim features."""
-    return _one(connection, _DOCUMENT_WITH_ALL, document_id)
-
-
 _OF_ORIGIN = f"""
     SELECT d.id, json_build_object('id', d.id, 'title', d.title, 'url', d.url,
         'published', d.published, 'publisher', publisher.name, 'source_id', d.source_id,
@@ -125,8 +97,3 @@ def origin_documents(connection: Connection, origin_id: int) -> list[Nested]:
     At most 200, more than a reader compares.
     """
     return [row[1] for row in connection.exec_driver_sql(_OF_ORIGIN, {"id": origin_id})]
-
-
-def _one(connection: Connection, sql: str, row_id: int) -> Nested | None:
-    found: Nested | None = connection.exec_driver_sql(sql, {"id": row_id}).scalar_one_or_none()
-    return found

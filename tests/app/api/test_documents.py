@@ -117,6 +117,48 @@ def test_places_of_claims_are_found_among_the_mentions(report: dict[str, Any]) -
     assert resolved == {place["place_id"] for place in report["places"]}
 
 
+def test_what_a_name_could_mean_is_told_where_it_is_asked_for(
+    client: TestClient, path: str, report: dict[str, Any]
+) -> None:
+    full = client.get(path, params={"candidates": "true"}).json()
+    assert {key for one in full["mentions"] for key in one} - {
+        key for one in report["mentions"] for key in one
+    } == {"candidates", "reasons"}
+    assert any(one["candidates"] and one["reasons"] for one in full["mentions"])
+    for brief, whole in zip(report["mentions"], full["mentions"], strict=True):
+        assert brief.items() <= whole.items()
+        alone = client.get(f"{path}/mentions/{brief['id']}").json()
+        links = {link["rel"]: link["href"] for link in alone.pop("links")}
+        assert links["self"].endswith(f"{path}/mentions/{brief['id']}")
+        assert links["up"].endswith(path)
+        assert alone == {**whole, "document_id": report["id"]}
+    assert client.get(path, params={"candidates": "false"}).json()["mentions"] == report["mentions"]
+
+
+@pytest.mark.parametrize("number", ["0", "x", "987654321"])
+def test_name_that_the_report_does_not_have(client: TestClient, path: str, number: str) -> None:
+    answer = client.get(f"{path}/mentions/{number}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_name_belongs_to_its_report(client: TestClient, report: dict[str, Any]) -> None:
+    name = report["mentions"][0]["id"]
+    assert client.get(f"/documents/{report['id']}/mentions/{name}").status_code == 200
+    assert client.get(f"/documents/{report['id'] + 1}/mentions/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("suffix", "parameter"),
+    [("?candidates=perhaps", "candidates"), ("/mentions/1?candidates=true", "candidates")],
+)
+def test_words_that_are_not_known(
+    client: TestClient, path: str, suffix: str, parameter: str
+) -> None:
+    answer = client.get(path + suffix)
+    assert (answer.status_code, answer.json()["parameter"]) == (400, parameter)
+
+
 def test_unchanged_report_costs_nothing(client: TestClient, path: str) -> None:
     tag = client.get(path).headers["etag"]
     assert client.get(path, headers={"if-none-match": tag}).status_code == 304

@@ -3,47 +3,68 @@
 import { element } from "../dom.js";
 import { dateRange, t } from "../i18n.js";
 import { sideIcon, sideOf } from "../sides.js";
-import { inTurns, languageTag } from "./text-view.js";
+import { LazyParts } from "./lazy-parts.js";
+import { languageTag } from "./text-view.js";
 
 /** @typedef {import("./report.js").Report} Report */
+
+/** Entries of a part, and how high one is about. */
+const PART = 50;
+const HEIGHT_PX = 92;
 
 export class ClaimList {
   /** @param {HTMLElement} box */
   constructor(box) {
     this.box = box;
-    /** @type {HTMLElement[]} by number of the claim */
+    /** @type {HTMLElement[]} by number of the claim, those that are drawn */
     this.entries = [];
     /** @type {HTMLElement | undefined} */
     this.current = undefined;
-    this.drawn = 0;
+    this.lazy = new LazyParts();
   }
 
   /** @param {Report} report */
-  async draw(report) {
-    this.drawn += 1;
-    const run = this.drawn;
-    this.box.replaceChildren();
+  draw(report) {
+    this.lazy.clear();
     this.entries = [];
     const when = daysInWords();
-    await inTurns(report.readings.keys(), (number) => {
-      if (run !== this.drawn) return; // another language was chosen meanwhile
-      const entry = entryOf(report, number, when);
-      this.entries[number] = entry;
-      this.box.append(element("li", {}, entry));
+    const numbers = [...report.readings.keys()];
+    const lists = [];
+    for (let from = 0; from < numbers.length; from += PART) lists.push(this.#list(report, numbers.slice(from, from + PART), when));
+    this.box.replaceChildren(...lists);
+  }
+
+  /** @param {Report} report @param {number[]} numbers @param {ReturnType<typeof daysInWords>} when */
+  #list(report, numbers, when) {
+    const list = element("ol", { start: numbers[0] + 1 });
+    list.style.minHeight = `${numbers.length * HEIGHT_PX}px`;
+    this.lazy.add(list, () => {
+      list.style.minHeight = "";
+      list.append(...numbers.map((number) => {
+        this.entries[number] = entryOf(report, number, when);
+        return element("li", {}, this.entries[number]);
+      }));
     });
+    return list;
+  }
+
+  /** @param {number} number @returns {HTMLElement | undefined} */
+  entry(number) {
+    this.lazy.fill(this.box.children[Math.floor(number / PART)]);
+    return this.entries[number];
   }
 
   /** @param {number | null} number */
   mark(number) {
     this.current?.removeAttribute("aria-current");
-    this.current = number === null ? undefined : this.entries[number];
+    this.current = number === null ? undefined : this.entry(number);
     this.current?.setAttribute("aria-current", "true");
   }
 
   /** Bring an entry into sight within the list, without moving the page. @param {number} number */
   reveal(number) {
     const frame = this.box.parentElement;
-    const entry = this.entries[number];
+    const entry = this.entry(number);
     if (!frame || !entry || frame.scrollHeight <= frame.clientHeight) return;
     const [outer, inner] = [frame.getBoundingClientRect(), entry.getBoundingClientRect()];
     if (inner.top < outer.top + 44 || inner.bottom > outer.bottom) frame.scrollTop += inner.top - outer.top - outer.height / 3;

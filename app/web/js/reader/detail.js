@@ -4,6 +4,8 @@ import { element, fill } from "../dom.js";
 import { date, dateRange, distance, number as digits, t } from "../i18n.js";
 import { sideIcon, sideOf } from "../sides.js";
 import { list, percent, runner } from "../why.js";
+import { citeBox } from "./cite.js";
+import { meaningsOf } from "./report.js";
 import { languageTag } from "./text-view.js";
 
 /** @typedef {import("./report.js").Report} Report */
@@ -39,8 +41,13 @@ export class Detail {
     this.places = new Map(report.places.map((place) => [place.place_id, place]));
     /** @type {Map<number, number[]>} claims by where their sentence begins */
     this.sentences = new Map();
-    for (const [index, { sentence }] of report.readings.entries()) {
+    /** @type {Map<number, number[]>} claims by where a name begins on which they rest */
+    this.users = new Map();
+    for (const [index, { sentence, places }] of report.readings.entries()) {
       this.sentences.set(sentence.start, [...(this.sentences.get(sentence.start) ?? []), index]);
+      for (const start of new Set(places.map((place) => place.start))) {
+        if (start !== null) this.users.set(start, [...(this.users.get(start) ?? []), index]);
+      }
     }
   }
 
@@ -80,6 +87,7 @@ export class Detail {
       element("h3", {}, t("reader_places")),
       claim.places.length ? element("ul", { class: "where" }, ...claim.places.map((place) => this.#place(place)))
         : element("p", {}, t("status.none")),
+      citeBox(this.report, claim.sentence, claim.attribution_chain.find(({ role }) => role === "claimant")?.name),
       element("p", { class: "foot" }, claim.href && element("a", { href: `${claim.href}?f=html` }, t("reader_data")),
         claim.version > 1 && soft(t("reader_corrected", { version: claim.version })),
         element("span", {}, `${t("reader_rule")}: `, element("code", {}, claim.rule))));
@@ -88,13 +96,25 @@ export class Detail {
   /** @param {number} index of the place name */
   mention(index) {
     const mention = this.report.mentions[index];
-    const users = [...this.report.readings.entries()].filter(([, { places }]) => places.some(({ start }) => start === mention.start))
-      .map(([number]) => number);
+    const users = this.users.get(mention.start) ?? [];
     this.#show(
       this.#head(mention.text),
       element("p", { class: "tags" }, element("span", { class: `tag tag-${mention.status}` }, t(`found.${mention.status}`))),
       element("p", {}, users.length ? t("reader_used_by") : t("reader_unused"), ...users.slice(0, 12).map((one) => jump(one))),
       element("ul", { class: "where" }, this.#where(mention, mention.status, [])));
+  }
+
+  /** A stretch that somebody points to, with the claims in it. @param {import("./report.js").Span} stretch */
+  stretch({ start, end }) {
+    const inside = [...this.report.readings.keys()].filter((number) => {
+      const { sentence } = this.report.readings[number];
+      return sentence.start < end && sentence.end > start;
+    });
+    this.#show(
+      this.#head(t("reader_stretch")),
+      this.#words(this.report.text.slice(start, end)),
+      element("p", {}, inside.length ? t("reader_siblings", { count: inside.length }) : t("reader_stretch_none"), ...inside.slice(0, 12).map((one) => jump(one))),
+      citeBox(this.report, { start, end }, null, true));
   }
 
   /** @param {...Child} children */
@@ -134,7 +154,7 @@ export class Detail {
     return element("span", {}, dateRange(time.start, time.end, time.precision),
       time.text && this.#words(time.text.text),
       notes.length ? soft(notes.join(" · ")) : null,
-      time.basis && element("span", { class: "soft", lang: "en" }, time.basis));
+      time.basis && element("span", { class: "soft" }, word("date_basis", time.basis)));
   }
 
   /** @param {import("./report.js").Quantity} quantity */
@@ -172,7 +192,25 @@ export class Detail {
         : element("span", { class: "not-found" }, ` ${t(`found.${status}`)}`),
       relation.length ? element("span", { class: "soft" }, ...relation) : null,
       record && element("a", { href: `../?place=${encodeURIComponent(record.place_id)}` }, t("reader_on_map")),
-      mention && why(mention));
+      mention && this.#why(mention));
+  }
+
+  /** What else a name could mean, fetched when somebody looks. @param {Mention} mention */
+  #why(mention) {
+    const body = element("div", { class: "why-body" });
+    const ask = async (/** @type {Event} */ { target }) => {
+      if (!(/** @type {HTMLDetailsElement} */ (target).open) || body.childElementCount) return;
+      fill(body, element("p", {}, t("loading")));
+      try {
+        fill(body, ...meanings(mention, await meaningsOf(this.report, mention)));
+      } catch (error) {
+        fill(body);
+        body.append(element("p", { role: "alert" }, t("failed", { reason: error instanceof Error ? error.message : String(error) })));
+      }
+    };
+    return element("details", { class: "why", on: { toggle: ask } }, element("summary", {}, t("why_place")),
+      mention.status === "resolved" && element("p", {}, `${t("score")}: ${percent(mention.score)}`),
+      mention.reason && element("p", { lang: "en", dir: "auto" }, mention.reason), body);
   }
 
   /** Words of the report, in its language. @param {string} text */
@@ -198,13 +236,9 @@ function whereabouts({ kind, oblast, katottg }) {
   return [t(`kind.${kind}`), code ? t(`oblast.${code}`) : null, katottg].filter(Boolean).join(" · ");
 }
 
-/** @param {Mention} mention */
-function why(mention) {
-  const others = mention.candidates.filter(({ place_id: id }) => mention.status !== "resolved" || id !== mention.place_id);
-  return element("details", { class: "why" }, element("summary", {}, t("why_place")),
-    mention.status === "resolved" && element("p", {}, `${t("score")}: ${percent(mention.score)}`),
-    mention.reason && element("p", { lang: "en", dir: "auto" }, mention.reason),
-    list(mention.reasons),
-    others.length > 0 && element("p", {}, t("runners_up")),
-    others.length > 0 && element("ul", { class: "runners" }, ...others.slice(0, 4).map(runner)));
+/** @param {Mention} mention @param {import("./report.js").Meanings} found @returns {Child[]} */
+function meanings(mention, { candidates, reasons }) {
+  const others = candidates.filter(({ place_id: id }) => mention.status !== "resolved" || id !== mention.place_id);
+  return [list(reasons, candidates), others.length > 0 && element("p", {}, t("runners_up")),
+    others.length > 0 && element("ul", { class: "runners" }, ...others.slice(0, 4).map(runner))];
 }

@@ -2,10 +2,11 @@
 
 import { byId, element, fill } from "../dom.js";
 import { LANGUAGES, addWords, setLanguage, t, translatePage } from "../i18n.js";
+import { stretchHash } from "./cite.js";
 import { ClaimList } from "./claim-list.js";
 import { Detail } from "./detail.js";
 import { drawHeading, drawLegend } from "./heading.js";
-import { fetchReport } from "./report.js";
+import { fetchReport, unitOf } from "./report.js";
 import { TextView } from "./text-view.js";
 import { cameFrom, mapAddress } from "./way-back.js";
 import en from "./words/en.js";
@@ -13,7 +14,7 @@ import ru from "./words/ru.js";
 import uk from "./words/uk.js";
 
 /** @typedef {import("./report.js").Report} Report */
-/** @typedef {{claim: number} | {name: number} | {gone: string} | null} Choice `gone`: id of a claim that is not here */
+/** @typedef {{claim: number} | {name: number} | {gone: string} | {stretch: import("./report.js").Span} | null} Choice `gone`: id of a claim that is not here */
 
 addWords({ en, uk, ru });
 
@@ -31,6 +32,8 @@ let pointed = null;
 /** How long the pointer rests on what it means, in milliseconds. */
 const REST = 90;
 let resting = 0;
+/** Parts of text and list that are filled before anybody comes to them. */
+const AT_ONCE = { text: 30, list: 10 };
 let language = new URLSearchParams(location.search).get("lang") ?? cameFrom()?.searchParams.get("lang") ?? "";
 
 /** @param {Choice} one @param {Choice} other */
@@ -39,14 +42,16 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 /** Show the choice, or what the pointer is on. */
 function show() {
   const choice = pointed ?? chosen;
-  const claim = choice && "claim" in choice ? choice.claim : null;
+  const claim = lit();
   view.light(claim);
+  view.cite(choice && "stretch" in choice ? choice.stretch : null);
   entries.mark(claim);
   if (claim !== null) entries.reveal(claim);
   document.body.classList.toggle("chosen", choice !== null);
   if (!choice) detail?.hint();
   else if ("claim" in choice) detail?.claim(choice.claim);
   else if ("name" in choice) detail?.mention(choice.name);
+  else if ("stretch" in choice) detail?.stretch(choice.stretch);
   else detail?.say(t("reader_gone", { id: choice.gone }));
 }
 
@@ -82,6 +87,7 @@ function choose(choice, { address = true } = {}) {
 /** @param {Choice} choice */
 function hashOf(choice) {
   if (!choice || !report) return "";
+  if ("stretch" in choice) return stretchHash(report, choice.stretch);
   if ("gone" in choice) return `#claim-${choice.gone}`;
   return "claim" in choice ? `#claim-${report.readings[choice.claim].id}` : `#name-${choice.name + 1}`;
 }
@@ -107,8 +113,27 @@ function choiceAt(target) {
   return stays ? chosen : { claim: claims[0] };
 }
 
-/** Follow the address: `#claim-7`, `#name-2`. */
+/** `#sentence-12-80`: a stretch of the text, in code points, as citations name it. @returns {boolean} whether the address is one */
+function followStretch() {
+  const [, from, to] = /^#sentence-(\d{1,9})(?:-(\d{1,9}))?$/.exec(location.hash) ?? [];
+  if (!report || from === undefined) return false;
+  const unit = unitOf(report.text);
+  const start = unit(Number(from));
+  const whole = report.readings.find(({ sentence }) => sentence.start === start)?.sentence.end;
+  const end = to === undefined ? whole ?? start : unit(Number(to));
+  const block = start < end && start < report.text.length ? view.blockAt(start) : undefined;
+  choose(block ? { stretch: { start, end } } : null, { address: false });
+  if (!block) return true;
+  byId("told").textContent = t("reader_stretch_told", { words: report.text.slice(start, end) });
+  block.tabIndex = -1;
+  block.focus({ preventScroll: true });
+  reveal(view.ranges({ start, end })[0] ?? block);
+  return true;
+}
+
+/** Follow the address: `#claim-7`, `#name-2`, `#sentence-12-80`. */
 function followAddress() {
+  if (followStretch()) return;
   const [, kind, id] = /^#(claim|name)-(\d+)$/.exec(location.hash) ?? [];
   if (!report || !kind) return;
   const number = kind === "claim" ? report.readings.findIndex((claim) => claim.id === Number(id)) : Number(id) - 1;
@@ -117,17 +142,19 @@ function followAddress() {
     return;
   }
   choose(kind === "claim" ? { claim: number } : { name: number }, { address: false });
-  const node = document.getElementById(location.hash.slice(1));
+  const node = (kind === "claim" ? view.badge(number) : view.name(number)) ?? null;
   node?.focus({ preventScroll: true });
   reveal(node);
 }
 
 /**
  * Bring a claim into sight; what was not laid out until then may push it away, so look a few times.
- * @param {Element | null} node @param {number} [times]
+ * @param {Element | Range | null} node @param {number} [times]
  */
 function reveal(node, times = 6) {
-  node?.scrollIntoView({ block: "center" });
+  // A paragraph may be longer than the screen, so a stretch in it has to be found by itself.
+  if (node instanceof Range) scrollBy(0, node.getBoundingClientRect().top - innerHeight * 0.3);
+  else node?.scrollIntoView({ block: "center" });
   if (times > 1) requestAnimationFrame(() => reveal(node, times - 1));
 }
 
@@ -146,16 +173,18 @@ function onKey(event) {
   const step = STEPS[event.key];
   if (!step || !from?.matches(".badge, .name-in-text, .entry") || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  const nodes = from.matches(".entry") ? entries.entries : view.badges;
-  const at = from.dataset.claim ? Number(from.dataset.claim) : beside(from, event.key);
-  const next = nodes[Math.min(nodes.length - 1, Math.max(0, step(at, nodes.length)))];
+  const count = report?.readings.length ?? 0;
+  const at = from.dataset.claim ? Number(from.dataset.claim) : beside(Number(from.dataset.mention), event.key);
+  const number = Math.min(count - 1, Math.max(0, step(at, count)));
+  const next = from.matches(".entry") ? entries.entry(number) : view.badge(number);
   next?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: "nearest" });
 }
 
-/** Where a place name stands among the claims. @param {Element} name @param {string} key */
+/** Where a place name stands among the claims. @param {number} name @param {string} key */
 function beside(name, key) {
-  const before = view.badges.filter((badge) => badge.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+  const start = report?.mentions[name].start ?? 0;
+  const before = view.ends.filter((end) => end <= start).length;
   return ["ArrowUp", "ArrowLeft"].includes(key) ? before : before - 1;
 }
 
@@ -166,7 +195,7 @@ function onClick(event) {
   if (!choice || (getSelection()?.type === "Range" && article.contains(/** @type {Node} */ (event.target)))) return;
   event.preventDefault();
   choose(choice);
-  if ("claim" in choice && !article.contains(/** @type {Node} */ (event.target))) reveal(view.badges[choice.claim]);
+  if ("claim" in choice && !article.contains(/** @type {Node} */ (event.target))) reveal(view.badge(choice.claim) ?? null);
 }
 
 function listen() {
@@ -181,6 +210,13 @@ function listen() {
   }
   document.addEventListener("keydown", onKey);
   addEventListener("hashchange", followAddress);
+  // What somebody selects can be cited. Not at once: a click takes the selection away only after this.
+  for (const event of ["pointerup", "keyup"]) {
+    article.addEventListener(event, () => setTimeout(() => {
+      const stretch = view.selected(getSelection());
+      if (stretch) choose({ stretch });
+    }));
+  }
 }
 
 function drawLanguages() {
@@ -208,7 +244,14 @@ function translate() {
   drawLegend(byId("legend"), report);
   view.label();
   show();
-  entries.draw(report).then(() => show());
+  entries.draw(report);
+  entries.mark(lit());
+}
+
+/** @returns {number | null} the claim that is shown */
+function lit() {
+  const choice = pointed ?? chosen;
+  return choice && "claim" in choice ? choice.claim : null;
 }
 
 /** @param {string} text */
@@ -230,11 +273,13 @@ async function start() {
     return fail(t("reader_failed", { reason: error instanceof Error ? error.message : String(error) }));
   }
   detail = new Detail(byId("detail"), report, () => choose(null));
+  view.draw(report);
   byId("message").hidden = true;
-  await view.draw(report);
   translate();
   listen();
   followAddress();
+  await view.lazy.fillFirst(AT_ONCE.text);
+  await entries.lazy.fillFirst(AT_ONCE.list);
 }
 
 start().finally(() => byId("main").removeAttribute("aria-busy"));

@@ -11,18 +11,35 @@ import { ApiError } from "../api.js";
  * @typedef {{what: string, minimum: number | null, maximum: number | null, unit: string | null, bound: string | null, whose: string, text: string, span_start: number, span_end: number}} Quantity
  * @typedef {{id: number, version: number, change_reason: string, href: string | null, type: string, rule: string, modality: string, modality_cue: Words | null, sentence: Span, head: Words, source_side: string, actor_side: string, benefit_side: string, attribution_chain: ChainLink[], places: ClaimedPlace[], event: Time, statement: Time, quantities: Quantity[]}} Claim
  * @typedef {{text: string}[]} Reasons
- * @typedef {Words & {kind: string, status: string, place_id: string | null, score: number, reason: string, reasons: Reasons, candidates: {place_id: string, name: string, name_uk: string | null, oblast: string | null, score: number, reasons: Reasons}[]}} Mention
+ * @typedef {{reasons: Reasons, candidates: {place_id: string, name: string, name_uk: string | null, oblast: string | null, score: number, reasons: Reasons}[]}} Meanings what a name could mean, and what decided
+ * @typedef {Words & {id: number, kind: string, status: string, place_id: string | null, score: number, reason: string, meanings?: Promise<Meanings>}} Mention `meanings` once they were asked for
  * @typedef {{place_id: string, name: string, name_uk: string | null, kind: string, katottg: string | null, oblast: string | null}} PlaceRecord
  * @typedef {{publisher: string | null, url: string | null, title: string | null, published: string | null}} Copy
  * @typedef {{id: number, title: string | null, url: string | null, language: string | null, published: string | null, publisher: string | null, text: string, copies: Copy[], mentions: Mention[], readings: Claim[], places: PlaceRecord[]}} Report
  */
 
-/** @returns {Promise<Report>} the report at this page's address */
-export async function fetchReport() {
-  const response = await fetch(`${location.pathname}?f=json`, { headers: { accept: "application/json" } });
+/** @param {string} address @returns {Promise<any>} */
+export async function fetchJson(address) {
+  const response = await fetch(address, { headers: { accept: "application/json" } });
   const body = await response.json().catch(() => null);
-  if (response.ok && body) return inUnits(body);
+  if (response.ok && body) return body;
   throw new ApiError(body?.detail ?? `${response.status} ${response.statusText}`);
+}
+
+/** @returns {Promise<Report>} the report at this page's address */
+export const fetchReport = async () => inUnits(await fetchJson(`${location.pathname}?f=json`));
+
+/**
+ * Asked for once; after a failure again.
+ * @param {Report} report @param {Mention} mention
+ * @returns {Promise<Meanings>}
+ */
+export function meaningsOf(report, mention) {
+  mention.meanings ??= fetchJson(`${report.id}/mentions/${mention.id}`).catch((error) => {
+    delete mention.meanings;
+    throw error;
+  });
+  return mention.meanings;
 }
 
 /**
@@ -46,11 +63,14 @@ export function inUnits(report) {
   return report;
 }
 
+/** @param {string} text @param {number} unit offset into the string @returns {number} the same in code points */
+export const pointOf = (text, unit) => unit - (text.slice(0, unit).match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
+
 /**
  * @param {string} text
  * @returns {(point: number) => number} from an offset in code points to one in the string
  */
-function unitOf(text) {
+export function unitOf(text) {
   /** @type {number[]} code point offsets of the characters that take two units */
   const wide = [];
   for (const match of text.matchAll(/[\u{10000}-\u{10ffff}]/gu)) wide.push(match.index - wide.length);

@@ -90,7 +90,9 @@ def test_names_that_are_not_found_have_no_pin_and_no_way_to_the_map(
         expect(item).to_have_attribute("data-status", state)
         assert item.locator("a[href*='place=']").count() == (state == "resolved")
     page.locator(".found-ambiguous[data-mention]").first.hover()
-    page.locator("#detail .why summary").dispatch_event("click")
+    expect(page.locator("#detail .where > li")).to_have_attribute("data-status", "ambiguous")
+    with page.expect_response("**/documents/1/mentions/*"):
+        page.locator("#detail .why summary").dispatch_event("click")
     expect(page.locator("#detail .runners > li").first).to_be_attached()
 
 
