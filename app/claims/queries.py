@@ -32,7 +32,7 @@ def feature_sql(properties: Sequence[Property] = PROPERTIES, geometry: str = "ge
     """
     columns = ", ".join(f"{made.sql} AS {made.field.name}" for made in properties)
     return f"""'{{"type":"Feature","id":' || id
-    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}), 'null')
+    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}, 0), 'null')
     || ',"properties":' || row_to_json((SELECT p FROM (SELECT {columns}) p)) || '}}'"""  # noqa: S608
 
 

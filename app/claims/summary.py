@@ -43,7 +43,7 @@ def _of_place(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
 
 def _text(geometry: str) -> str:
     return f"""'{{"type":"Feature","id":' || to_json(place_id)
-    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}), 'null')
+    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}, 0), 'null')
     || ',"properties":' || row_to_json((SELECT p FROM (SELECT {_PROPERTIES}) p)) || '}}'"""  # noqa: S608 (constants)
 
 

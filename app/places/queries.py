@@ -28,7 +28,7 @@ _CLAIMS = (
 def _feature(geometry: str = "geom") -> str:
     return f"""
     '{{"type":"Feature","id":' || to_json(id)
-    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}), 'null')
+    || ',"geometry":' || coalesce(ST_AsGeoJSON({geometry}, {COORDINATE_DECIMALS}, 0), 'null')
     || ',"properties":' || row_to_json((SELECT p
         FROM (SELECT {_COLUMNS}, {_OBLAST}, {_CLAIMS}) p)) || '}}'
 """  # noqa: S608 (constants)

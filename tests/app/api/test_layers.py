@@ -104,6 +104,17 @@ def test_systems_of_coordinates(client: TestClient) -> None:
         assert (refused.status_code, refused.json()["parameter"]) == (400, name)
 
 
+@pytest.mark.parametrize("layer_id", ["claims", "places", "settlement_summary"])
+@pytest.mark.parametrize("system", ["EPSG/0/3857", "EPSG/0/4326", "OGC/1.3/CRS84"])
+def test_geometries_are_those_of_rfc_7946(client: TestClient, layer_id: str, system: str) -> None:
+    base = f"/collections/{layer_id}/items"
+    query = f"?crs=http://www.opengis.net/def/crs/{system}"
+    features = [f for f in client.get(base + query).json()["features"] if f["geometry"]]
+    features.append(client.get(f"{base}/{features[0]['id']}{query}").json())
+    for feature in features:  # the system stands in Content-Crs
+        assert set(feature["geometry"]) == {"type", "coordinates"}
+
+
 def test_outlets_and_unlocated_are_layers(client: TestClient) -> None:
     assert ids(client, "/collections/claims_southern_herald/items") == [3]
     assert ids(client, "/collections/claims_northern_wire/items?outlet=Southern+Herald") == []
