@@ -106,6 +106,14 @@ def _words_of(column: str, name: str) -> Callable[[ClaimFilter], Where | None]:
     return condition
 
 
+#: Places by any of their names; of an area, all that lies in it, as its code has it.
+_NAMED_PLACES = """
+    SELECT place_id FROM place_name WHERE lower(left(text, 200)) = ANY(%(place_names)s)
+    UNION SELECT place.id FROM place_name area JOIN place ON starts_with(place.id, area.place_id)
+    WHERE lower(left(area.text, 200)) = ANY(%(place_names)s) AND length(area.place_id) < 12
+        AND starts_with(area.place_id, 'UA')"""
+
+
 def _place(wanted: ClaimFilter) -> Where | None:
     """Match place codes (as prefix above the settlement) and names, also as the report has them."""
     codes = [place.upper() for place in wanted.place if PLACE_CODE.fullmatch(place)]
@@ -121,8 +129,7 @@ def _place(wanted: ClaimFilter) -> Where | None:
         values["place_within"] = within
     if names:
         parts.append(
-            "(place_id = ANY(ARRAY(SELECT place_id FROM place_name"
-            " WHERE lower(left(text, 200)) = ANY(%(place_names)s)))"
+            f"(place_id = ANY(ARRAY({_NAMED_PLACES}))"
             " OR lower(left(place_name, 200)) = ANY(%(place_names)s)"
             " OR lower(left(place_as_written, 200)) = ANY(%(place_names)s)"
             # Rivers, regions and places abroad have ids that are no codes.

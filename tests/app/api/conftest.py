@@ -12,7 +12,16 @@ from sqlalchemy import Engine
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
-from tests.app.api.invented import FEATURES, SUMY, TORETSK, add_feature, add_place, add_source, bump
+from tests.app.api.invented import (
+    DONETSKA,
+    FEATURES,
+    SUMY,
+    TORETSK,
+    add_feature,
+    add_place,
+    add_source,
+    bump,
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +31,7 @@ def layer(module_engine: Engine) -> Engine:
         add_source(connection, "outlet", "Northern Wire", "RU", "NW Agency")
         add_source(connection, "outlet", "Southern Herald", "UA")
         add_source(connection, "actor", "General Staff", "UA")
-        for place in (TORETSK, SUMY):
+        for place in (DONETSKA, TORETSK, SUMY):
             add_place(connection, place)
         for row in FEATURES:
             add_feature(connection, **row)

@@ -1,4 +1,4 @@
-"""Two invented reports as rows of the flat layer, and the two towns they name."""
+"""Two invented reports as rows of the flat layer, and the places they name."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ TORETSK = Place(
         PlaceName("Торецьк", "uk", NameKind.OFFICIAL, "katottg"),
         PlaceName("Toretsk", "en", NameKind.OFFICIAL, "katottg"),
         PlaceName("Dzerzhinsk", "en", NameKind.FORMER, "curated"),
+    ),
+)
+DONETSKA = Place(
+    id="UA14",
+    kind=PlaceKind.OBLAST,
+    name="Donetska oblast",
+    name_uk="Донецька область",
+    names=(
+        PlaceName("Donetska oblast", "en", NameKind.OFFICIAL, "katottg"),
+        PlaceName("Донецкая область", "ru", NameKind.OFFICIAL, "katottg"),
     ),
 )
 SUMY = Place(

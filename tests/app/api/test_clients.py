@@ -102,7 +102,7 @@ def test_gdal_finds_the_layers_and_filters(base: str) -> None:
 
 def test_gdal_reads_the_place_layer(base: str) -> None:
     shown = ogrinfo(f"OAPIF:{base}", "places", "-oo", "PAGE_SIZE=1")
-    assert shown.count("\nOGRFeature(places)") == 2
+    assert shown.count("\nOGRFeature(places)") == 3
 
 
 @pytest.mark.parametrize("suffix", ["fgb", "gpkg"])

@@ -50,6 +50,8 @@ def ids(body: dict[str, Any]) -> list[int]:
         ("place=DZERZHINSK", [1, 3]),
         ("place=суми", [2, 5]),
         ("place=nevidomivka", [4]),
+        ("place=Donetska oblast", [1, 3]),
+        ("place=донецкая область", [1, 3]),
         ("place=river:imagined", [6]),
         ("place=UA14", [1, 3]),
         ("place=UA1402019001", [1, 3]),
