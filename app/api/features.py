@@ -6,6 +6,7 @@ Plain Starlette routes: a request costs one question to the database and nothing
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any, cast
 
 import orjson
@@ -28,6 +29,7 @@ from app.api.deps import (
 from app.api.describe import described, queryables_document
 from app.api.layer_model import Asked, Layer
 from app.api.layers import layer_of, layers
+from app.api.long_answers import ahead, parts
 from app.api.pages import SCHEMA_JSON, Page, head, tail
 from app.api.params import CRS, DATES, F_ITEMS, F_PAGE, Values, read_in_its_system
 from app.api.reading import Reads, Row
@@ -110,16 +112,16 @@ async def _parts(
     reads: Reads, layer: Layer, asked: Asked, query: Statement, page: Page
 ) -> AsyncIterator[bytes]:
     """Yield the document as its rows come; what must be counted stands at its end."""
-    part, returned, last, more = head({}), 0, None, False
-    async for batch in reads.batches(query):
-        kept = batch[: page.limit - returned]
-        more = len(kept) < len(batch)
-        if kept:
-            yield part + b",\n".join([row[1] for row in kept])
-            part, returned, last = b",\n", returned + len(kept), _key(kept[-1])
+    before, returned, last, more = head({}), 0, None, False
+    async with aclosing(ahead(parts(reads, query, page.limit))) as coming:
+        async for part in coming:
+            if more := returned == page.limit:
+                break
+            yield before + part.text
+            before, returned, last = b",\n", returned + part.rows, part.last
     whole = returned if not more and asked.after is None else None
     members = await layer.counts(reads, asked, whole)
-    yield (b"" if returned else part) + tail(page, returned, last if more else None, members)
+    yield (b"" if returned else before) + tail(page, returned, last if more else None, members)
 
 
 def _key(row: Row) -> str:

@@ -25,9 +25,6 @@ Row = tuple[Any, ...]
 CONNECTIONS = 6
 #: How long a request waits for one of them, in seconds.
 PATIENCE_S = 10
-#: Rows that a cursor brings at a time; more gains nothing.
-BATCH = 2000
-FIRST_BATCH = 100
 #: A plan made for any box would serve none; for one row by its id all plans are one, and planning
 #: would take longer than all else. A connection holds to one of the two.
 _PLANNED_EACH_TIME = "force_custom_plan"
@@ -116,15 +113,12 @@ class Reads:
             rows = await self.rows(Statement(both, query.values), planned_once=True)
         return f"{self._identity}-{rows[0][0]}" if rows else "", [row[1:] for row in rows]
 
-    async def batches(self, query: Statement) -> AsyncIterator[list[Row]]:
-        """Yield the rows from a cursor of the server, so that memory stays flat."""
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[psycopg.AsyncConnection[Row]]:
+        """Yield a connection whose questions all see the same state of the data."""
         async with self._connection() as connection, connection.transaction():
-            cursor = connection.cursor("page")
-            await cursor.execute(query.sql, query.values or None)
-            size = FIRST_BATCH  # the client sees something at once
-            while found := await cursor.fetchmany(size):
-                yield found
-                size = BATCH
+            await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield connection
 
     async def remembered(self, tag: str, query: Statement) -> list[Row]:
         """Return the rows of a small query, from memory where the data are still the same."""

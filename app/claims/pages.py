@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.claims.conditions import TIMES, Where, from_features, where
@@ -28,6 +28,32 @@ def feature_text(properties: Sequence[Property] = PROPERTIES, geometry: str = "g
     return feature_sql(properties, geometry)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk(Statement):
+    """A page in the order of ids, which may also be asked part by part."""
+
+    wanted: ClaimFilter
+    feature: str
+    after: str | None
+
+    def part(self, limit: int, after: str | None = None) -> Statement:
+        """Return the query of the next features: their number, their text, the key of the last.
+
+        The text has them with commas between; ``after`` is the key of the part before.
+        """
+        condition = where(self.wanted)
+        key = after or self.after
+        if key is not None:
+            values = {**condition.values, **BY_ID.values(key)}
+            condition = Where(f"{condition.sql} AND {BY_ID.after}", values)
+        return Statement(
+            f"SELECT count(*), string_agg(feature, E',\\n'), '{BY_ID.name}:' || max(id)"  # noqa: S608
+            f" FROM (SELECT id, {self.feature} AS feature {from_features(condition)}"
+            f" ORDER BY {BY_ID.by} LIMIT {limit:d}) AS found",
+            condition.values,
+        )
+
+
 def page(
     wanted: ClaimFilter,
     limit: int,
@@ -50,11 +76,13 @@ def page(
         condition = Where(f"{condition.sql} AND {order.after}", values)
     if order is BY_CELL:
         return _box_page(wanted, condition, values, limit, feature)
-    return Statement(
+    sql = (
         f"SELECT {order.key}, {feature} {from_features(condition)}"
-        f" ORDER BY {order.by} LIMIT {limit:d}",
-        values,
+        f" ORDER BY {order.by} LIMIT {limit:d}"
     )
+    if by_id:
+        return Walk(sql, values, wanted=wanted, feature=feature, after=after)
+    return Statement(sql, values)
 
 
 def _box_page(

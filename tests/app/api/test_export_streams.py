@@ -1,4 +1,6 @@
-"""Files from a real server: rows go out at once, and a client that leaves stops its query."""
+"""Files and long answers from a real server: rows go out at once, who leaves stops their query, and
+what broke off does not look whole.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from http.client import HTTPConnection, IncompleteRead
 from pathlib import Path
 
 import pytest
@@ -18,8 +21,8 @@ from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
 
-#: More than the sockets of both ends hold.
-ROWS, WORDS = 2000, 160
+#: More than the sockets of both ends hold, in more than two batches.
+ROWS, WORDS = 3000, 160
 _AT_WORK = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"""
 
@@ -95,6 +98,42 @@ def test_who_leaves_in_the_middle_frees_all(port: int, module_engine: Engine, su
         assert not all_free()
     until(all_free)
     until(lambda: at_work(module_engine) == 0)
+
+
+LONG = "/collections/claims/items?limit=20000"
+
+
+def test_who_leaves_a_long_answer_frees_its_connection(port: int, module_engine: Engine) -> None:
+    with closing(ask(port, LONG)) as client:
+        assert client.recv(200).startswith(b"HTTP/1.1 200")
+        time.sleep(0.3)
+        assert at_work(module_engine) == 1
+    until(lambda: at_work(module_engine) == 0)
+
+
+@pytest.mark.parametrize("path", [LONG, "/exports/claims.csv", "/exports/claims.geojson"])
+def test_what_breaks_off_does_not_look_whole(port: int, module_engine: Engine, path: str) -> None:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as client:
+        client.connect()
+        client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
+        client.request("GET", path)
+        answer = client.getresponse()
+        assert answer.status == 200
+        answer.read(100)
+        time.sleep(0.3)
+        with module_engine.connect() as connection:
+            stop = _AT_WORK.replace("count(*)", "pg_terminate_backend(pid)")
+            assert connection.execute(text(stop)).all() == [(True,)]
+        with pytest.raises((IncompleteRead, ConnectionError)):
+            answer.read()
+    assert ask_again(port, path)
+
+
+def ask_again(port: int, path: str) -> bool:
+    """Whether the whole answer comes."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as client:
+        client.request("GET", path)
+        return client.getresponse().read().count(b"words that fill") == ROWS * WORDS
 
 
 @pytest.mark.parametrize("suffix", ["csv", "gpkg", "fgb", "parquet", "xlsx"])
