@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
+
+from sqlalchemy import Table
 
 from app.api.layer_model import Asked, chosen
 from app.api.params import CLAIM_ITEMS, CURSOR, EQUALITIES, Values
 from app.api.reading import Reads, texts
+from app.api.schemas import never_null
 from app.claims import pages, queries
 from app.claims.cql2 import Queryable
 from app.claims.filters import ClaimFilter, claim_filter
@@ -18,6 +22,7 @@ from app.claims.layer import (
     LAYER_TITLE,
     PROPERTIES,
 )
+from app.claims.layer_tables import ClaimFeature
 from app.claims.queries import CAP, Statement
 from app.claims.queryables import CLAIM_QUERYABLES
 from app.errors import ParameterError
@@ -27,7 +32,9 @@ from geo.crs import CRS84
 class ClaimLayer:
     """Claims: all of them, those of one outlet, or those that have no place."""
 
+    kind = "Claim"
     spatial = True
+    never_null = never_null(cast(Table, ClaimFeature.__table__))
 
     def __init__(
         self,
@@ -44,6 +51,7 @@ class ClaimLayer:
         self.spatial = located is not False
         self.parameters = CLAIM_ITEMS
         self.fields = tuple(p.field for p in PROPERTIES)
+        self.on_request = tuple(p.field for p in ALL_PROPERTIES[len(PROPERTIES) :])
         self.queryables: Mapping[str, Queryable] = CLAIM_QUERYABLES
 
     async def wanted(self, reads: Reads, asked: Asked) -> ClaimFilter:

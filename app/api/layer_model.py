@@ -33,10 +33,16 @@ class Layer(Protocol):
     """What the routes ask of a layer."""
 
     id: str
+    #: What its features are called in the API description.
+    kind: str
     title: str
     description: str
     parameters: tuple[Parameter, ...]
     fields: tuple[Field, ...]
+    #: Fields that features have only where a parameter asks for them.
+    on_request: tuple[Field, ...]
+    #: Fields that always have a value.
+    never_null: frozenset[str]
     queryables: Mapping[str, Queryable]
     spatial: bool
 

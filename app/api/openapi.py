@@ -12,27 +12,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api import schemas
 from app.api.layer_model import Layer
+from app.api.layers import STANDING
 from app.api.params import CRS, DATES, F_ITEMS, F_LANDING, F_PAGE
 from app.parameters import Parameter
 from geo.geojson import GEOJSON
-
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457 problem",
-    "required": ["type", "title", "status", "code", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "Stable name of the kind of problem"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "parameter": {"type": "string", "description": "The parameter that is wrong"},
-        "accepts": {"type": "string", "description": "What the parameter accepts"},
-    },
-}
-
 
 #: Who names one of these parameters also has a page for people.
 _PAGED = {f"#/components/parameters/{p.key}" for p in (F_ITEMS, F_LANDING, F_PAGE)}
@@ -66,7 +51,7 @@ def build(app: FastAPI, parameters: Iterable[Parameter], description: str) -> di
     )
     components = made.setdefault("components", {})
     components["parameters"] = {p.key: parameter_object(p) for p in parameters}
-    components["schemas"] = {"Problem": PROBLEM_SCHEMA}
+    components["schemas"] = schemas.schemas(STANDING)
     for path in made["paths"].values():
         for operation in path.values():
             operation["responses"] = _responses(operation)
@@ -76,16 +61,29 @@ def build(app: FastAPI, parameters: Iterable[Parameter], description: str) -> di
 def layer_paths(layers: Iterable[Layer]) -> dict[str, Any]:
     """Return concrete paths of every layer: GDAL reads filters from concrete paths only."""
     paths: dict[str, Any] = {
-        "/collections": _operation("getCollections", "The layers", [F_PAGE], "application/json")
+        "/collections": _operation(
+            "getCollections", "The layers", [F_PAGE], "application/json", schema="Collections"
+        )
     }
     for layer in layers:
         base, title = f"/collections/{layer.id}", layer.title
-        paths[base] = _operation(f"describe_{layer.id}", title, [F_PAGE], "application/json")
+        paths[base] = _operation(
+            f"describe_{layer.id}", title, [F_PAGE], "application/json", schema="Collection"
+        )
         paths[f"{base}/items"] = _operation(
-            f"items_{layer.id}", f"{title}: features", layer.parameters, GEOJSON
+            f"items_{layer.id}",
+            f"{title}: features",
+            layer.parameters,
+            GEOJSON,
+            schema=f"{layer.kind}Page",
         )
         paths[f"{base}/items/{{id}}"] = _operation(
-            f"item_{layer.id}", f"{title}: one feature", [CRS, DATES, F_ITEMS], GEOJSON, ["id"]
+            f"item_{layer.id}",
+            f"{title}: one feature",
+            [CRS, DATES, F_ITEMS],
+            GEOJSON,
+            schema=f"{layer.kind}Item",
+            in_path=["id"],
         )
         paths[f"{base}/queryables"] = _operation(
             f"queryables_{layer.id}", f"{title}: queryables", [], "application/schema+json"
@@ -98,6 +96,8 @@ def _operation(
     summary: str,
     parameters: Iterable[Parameter],
     media: str,
+    *,
+    schema: str | None = None,
     in_path: Iterable[str] = (),
 ) -> dict[str, Any]:
     named: list[dict[str, Any]] = [
@@ -111,6 +111,7 @@ def _operation(
         "tags": ["layers"],
         "parameters": named,
         "x-media-type": media,
+        "x-schema": schema,
     }
     operation["responses"] = _responses(operation)
     return {"get": operation}
@@ -121,6 +122,7 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
     media = [given] if isinstance(given, str) else list(given)
     if any(p.get("$ref") in _PAGED for p in operation.get("parameters", ())):
         media.append("text/html")
+    schema = operation.pop("x-schema", None)
     missing_page = operation.pop("x-missing-page", False)
     problem: dict[str, Any] = {
         "description": "What is wrong, and what is accepted",
@@ -132,7 +134,10 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
     if missing_page:
         missing = {**problem, "content": {**problem["content"], "text/html": _content("text/html")}}
     return {
-        "200": {"description": "Answer", "content": {name: _content(name) for name in media}},
+        "200": {
+            "description": "Answer",
+            "content": {name: _content(name, schema) for name in media},
+        },
         "304": {"description": "The client has the current answer already"},
         "400": problem,
         "404": missing,
@@ -140,8 +145,10 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _content(media: str) -> dict[str, Any]:
+def _content(media: str, schema: str | None = None) -> dict[str, Any]:
     text = media.startswith("text/")
+    if schema and media.endswith("json"):
+        return {"schema": {"$ref": f"#/components/schemas/{schema}"}}
     if text or media.endswith("json"):
         return {"schema": {"type": "string" if text else "object"}}
     return {"schema": {"type": "string", "format": "binary"}}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
+
+from sqlalchemy import Table
 
 from app.api.equality import equalities
 from app.api.layer_model import Asked, chosen
@@ -19,13 +22,16 @@ from app.api.params import (
     Values,
 )
 from app.api.reading import Reads
+from app.api.schemas import never_null
 from app.claims.cql2 import Queryable
 from app.claims.queries import Statement
 from app.claims.queryables import CQL_TYPES
 from app.places import queries as places
 from app.places.parameters import PLACE_PARAMETERS
+from app.places.tables import Place
 from gazetteer.model import PlaceKind
 from geo.crs import CRS84
+from geo.export.layer import Field
 
 _QUERYABLES: Mapping[str, Queryable] = MappingProxyType(
     {
@@ -49,6 +55,7 @@ class PlaceLayer:
     """The gazetteer."""
 
     id = "places"
+    kind = "Place"
     title = "Places"
     description = "Settlements and areas of the gazetteer with the number of claims about each."
     spatial = True
@@ -65,6 +72,8 @@ class PlaceLayer:
         F_ITEMS,
     )
     fields = places.FIELDS
+    on_request: tuple[Field, ...] = ()
+    never_null = never_null(cast(Table, Place.__table__)) | {"claim_count"}
     queryables = _QUERYABLES
 
     def _wanted(self, asked: Asked) -> places.PlaceFilter:

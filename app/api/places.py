@@ -37,19 +37,20 @@ PATH = "/collections/places/items"
 #: Settlements that a place's answer names as its neighbours.
 NEARBY = 10
 PARAMETERS = (CRS, F_ITEMS)
+DESCRIBED = documented(PARAMETERS) | {"x-media-type": GEOJSON, "x-schema": "PlaceItem"}
 
 
 @router.get(
     "/places/{id}",
     summary="One place by its KATOTTG code",
     operation_id="getPlaceByCode",
-    openapi_extra=documented(PARAMETERS) | {"x-media-type": GEOJSON},
+    openapi_extra=DESCRIBED,
 )
 @router.get(
     PATH + "/{id}",
     summary="One place with all its names and coordinates",
     operation_id="getPlace",
-    openapi_extra=documented(PARAMETERS) | {"x-media-type": GEOJSON},
+    openapi_extra=DESCRIBED,
 )
 def item(
     id: str,  # noqa: A002 (the path parameter's name is part of the API)

@@ -22,12 +22,14 @@ from app.claims.filters import ClaimFilter
 from app.claims.queries import Statement
 from app.claims.queryables import CLAIM_QUERYABLES
 from geo.crs import CRS84
+from geo.export.layer import Field
 
 
 class SummaryLayer:
     """One feature for each settlement with claims, and how many each side makes of it."""
 
     id = "settlement_summary"
+    kind = "SettlementSummary"
     title = "Settlements with claims"
     description = (
         "One feature for each settlement that claims are about, with their number by side of the "
@@ -43,6 +45,9 @@ class SummaryLayer:
         F_ITEMS,
     )
     fields = summary.FIELDS
+    on_request: tuple[Field, ...] = ()
+    #: Counts, and the code that they are counted by.
+    never_null = frozenset(f.name for f in fields if f.type == "integer") | {"place_id"}
     #: As every filter of this layer, ``filter`` chooses the claims that are counted.
     queryables: Mapping[str, Queryable] = CLAIM_QUERYABLES
 

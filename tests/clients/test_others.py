@@ -75,6 +75,16 @@ def test_geopandas(base: str, sql: Sql, query: str, condition: str) -> None:
     assert found.crs.to_epsg() == 4326
 
 
+@pytest.mark.parametrize("layer", ["claims", "places", "settlement_summary"])
+def test_gdal_asks_for_a_system(base: str, layer: str) -> None:
+    """Geometries do not name their system, so it is known from the request and Content-Crs."""
+    degrees = geopandas.read_file(f"OAPIF:{base}", layer=layer, rows=50)
+    metres = geopandas.read_file(f"OAPIF:{base}", layer=layer, rows=50, CRS="EPSG:3857")
+    assert metres.crs.to_epsg() == 3857
+    assert metres.geometry.distance(degrees.to_crs(3857).geometry).max() < 2
+    assert metres.geometry.notna().sum() > 20
+
+
 @pytest.fixture(scope="module")
 def owslib(base: str) -> dict[str, Any]:
     found: dict[str, Any] = run(CLIENTS, "owslib_client.py", base)

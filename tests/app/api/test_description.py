@@ -174,3 +174,109 @@ def test_items_name_themselves_in_a_header(client: TestClient, query: str, named
         href, media = found[rel]
         assert media == body[rel]["type"]
         assert client.get(href).text == client.get(body[rel]["href"]).text
+
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+}
+
+
+def misfits(description: dict[str, Any], schema: dict[str, Any], value: Any) -> list[str]:
+    """Return where a value is not what a schema of the description says."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/components/schemas/")
+        return misfits(description, description["components"]["schemas"][name], value)
+    found = [m for part in schema.get("allOf", ()) for m in misfits(description, part, value)]
+    if "type" not in schema or (value is None and schema.get("nullable")):
+        return found
+    if not isinstance(value, TYPES[schema["type"]]) or value not in schema.get("enum", [value]):
+        return [*found, f"{value!r} is not {schema}"]
+    if isinstance(value, dict):
+        found += [f"{name} is missing" for name in schema.get("required", ()) if name not in value]
+        known = schema.get("properties", {})
+        for name in known.keys() & value.keys():
+            found += misfits(description, known[name], value[name])
+    if isinstance(value, list):
+        found += [m for one in value for m in misfits(description, schema["items"], one)]
+    return found
+
+
+def answer_schema(description: dict[str, Any], path: str, media: str) -> dict[str, Any]:
+    found: dict[str, Any] = description["paths"][path]["get"]["responses"]["200"]["content"]
+    schema: dict[str, Any] = found[media]["schema"]
+    return schema
+
+
+LAYERS = [
+    ("claims", "claims"),
+    ("claims_unlocated", "claims"),
+    ("claims_northern_wire", "claims"),
+    ("places", "places"),
+    ("settlement_summary", "settlement_summary"),
+]
+
+
+@pytest.mark.parametrize(
+    ("layer_id", "queryables_of", "query"),
+    [(*layer, query) for layer in LAYERS for query in ("", "?limit=1")]
+    + [("claims", "claims", "?dates=all")],
+)
+def test_features_are_as_described(
+    client: TestClient,
+    description: dict[str, Any],
+    layer_id: str,
+    queryables_of: str,
+    query: str,
+) -> None:
+    base = f"/collections/{layer_id}/items"
+    body = client.get(base + query).json()
+    schema = answer_schema(description, base, "application/geo+json")
+    assert misfits(description, schema, body) == []
+    kind = schema["$ref"].rsplit("/", 1)[1].removesuffix("Page")
+    feature = description["components"]["schemas"][f"{kind}Feature"]
+    described = feature["properties"]["properties"]["properties"]
+    for feature in body["features"]:
+        assert set(feature["properties"]) <= set(described)
+    assert all(one["description"] for one in described.values())
+    # The description is one with that of the queryables.
+    queryables = client.get(f"/collections/{queryables_of}/queryables").json()["properties"]
+    if layer_id != "settlement_summary":
+        for name in described.keys() & queryables.keys():
+            assert queryables[name]["description"] == described[name]["description"]
+            assert queryables[name].get("enum") == described[name].get("enum")
+    item = client.get(f"{base}/{body['features'][0]['id']}").json()
+    schema = answer_schema(description, f"{base}/{{id}}", "application/geo+json")
+    assert misfits(description, schema, item) == []
+    damages: tuple[dict[str, Any], ...] = ({"properties": {}}, {"geometry": {}}, {"id": None})
+    for damage in damages:
+        assert misfits(description, schema, {**item, **damage}), damage
+
+
+@pytest.mark.parametrize("name", ["event_time", "statement_time", "publication_time"])
+def test_properties_that_no_filter_names_are_described(
+    description: dict[str, Any], name: str
+) -> None:
+    feature = description["components"]["schemas"]["ClaimFeature"]
+    assert feature["properties"]["properties"]["properties"][name]["description"]
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/collections", "/collections"),
+        ("/collections/claims", "/collections/claims"),
+        ("/places/UA1402019001", "/places/{id}"),
+    ],
+)
+def test_other_answers_are_as_described(
+    client: TestClient, description: dict[str, Any], path: str, route: str
+) -> None:
+    answer = client.get(path)
+    media = answer.headers["content-type"]
+    schema = answer_schema(description, route, media)
+    assert "$ref" in schema
+    assert misfits(description, schema, answer.json()) == []

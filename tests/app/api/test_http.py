@@ -126,7 +126,7 @@ def hrefs(value: Any) -> Iterator[str]:
         # The variables of OGC API - Tiles, for a tile that every tileset has.
         variables = {"tileMatrix": 8, "tileRow": 88, "tileCol": 154}
         for name, part in value.items():
-            if name == "href":
+            if name == "href" and isinstance(part, str):
                 yield part.format(**variables) if value.get("templated") else part
             else:
                 yield from hrefs(part)
