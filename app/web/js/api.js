@@ -39,7 +39,7 @@ import { FILTERS, dated } from "./state-in-url.js";
  * @typedef {{matched: number, located: number, unlocated: number, undated: number, points: number, bbox: [number, number, number, number] | null, oblasts: Oblast[]}} Summary
  * @typedef {[string, number, number, number, number]} DayRow day, then counts in the order UA, RU, other, unknown
  * @typedef {{text: string, language: string | null, kind: string, valid_from: string | null, valid_to: string | null}} PlaceName
- * @typedef {{id: string, name: string, name_uk: string | null, kind: string, oblast_name: string | null, katottg: string | null, radius_m: number | null, point: [number, number] | null, names: PlaceName[]}} Place
+ * @typedef {{id: string, name: string, name_uk: string | null, kind: string, oblast: string | null, katottg: string | null, radius_m: number | null, point: [number, number] | null, names: PlaceName[]}} Place
  * @typedef {ClaimProperties & {feature_id: number, head_start: number | null, head_end: number | null, before: string, after: string}} Told one side of a pair
  * @typedef {{type: string, rule: string, one: Told, other: Told}} Pair
  * @typedef {{place: {id: string, name: string, name_uk: string | null, kind: string, settlement_type: string | null, oblast: string | null, oblast_name: string | null, geometry: {coordinates: [number, number]} | null}, name: {text: string}, claim_count: number | null}} Hit
@@ -174,7 +174,7 @@ export async function fetchPlaceClaims(state, place, signal) {
  */
 export async function fetchPlace(id, signal) {
   const { properties: p, geometry, names } = await getJson(`places/${encodeURIComponent(id)}`, signal);
-  return { id: p.id, name: p.name, name_uk: p.name_uk, kind: p.kind, oblast_name: p.oblast_name, katottg: p.katottg,
+  return { id: p.id, name: p.name, name_uk: p.name_uk, kind: p.kind, oblast: p.oblast, katottg: p.katottg,
     radius_m: p.radius_m, point: geometry?.coordinates ?? null, names };
 }
 

@@ -1,6 +1,6 @@
 // The layers of claims on the map: oblasts from afar, settlements from near, areas and sectors below.
 
-import { HATCH, IMAGE, LABEL } from "./symbols.js";
+import { HATCH, IMAGE } from "./symbols.js";
 
 /** From this zoom on a symbol is a settlement; below it, an oblast. */
 export const SETTLEMENT_ZOOM = 6;
@@ -8,9 +8,9 @@ export const SETTLEMENT_ZOOM = 6;
 export const EMPTY = { type: "FeatureCollection", features: [] };
 export const SETTLEMENTS = "settlements";
 /** Layers whose symbols can be pointed at. */
-export const SYMBOLS = ["oblast-claims", "sites"];
+export const OBLASTS = "oblast-claims";
+export const SYMBOLS = [OBLASTS, "sites"];
 
-const FONT = ["system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"];
 const INK = "#1f3b4d";
 
 /** @param {string} address template of the tiles @returns {any} */
@@ -22,9 +22,6 @@ const SYMBOL = {
   type: "symbol",
   layout: {
     "icon-image": IMAGE, "icon-allow-overlap": true, "icon-padding": 0,
-    // A number that would stand on another symbol is left out; pointing at the symbol tells it.
-    "text-field": LABEL, "text-font": FONT, "text-optional": true, "text-padding": 0,
-    "text-size": ["interpolate", ["linear"], ["zoom"], 6, 8.5, 9, 11],
     // Small ones above large ones, so that none hides another whole.
     "symbol-sort-key": ["-", 0, ["get", "claims"]],
   },
@@ -42,9 +39,10 @@ export const CLAIM_LAYERS = [
     paint: { "line-color": INK, "line-opacity": 0.55, "line-width": 1.3, "line-dasharray": [5, 2] } },
   { id: "open", type: "circle", source: "open", paint: { "circle-radius": 27, "circle-color": "#ffe28a",
     "circle-opacity": 0.85, "circle-stroke-color": "#1d2733", "circle-stroke-width": 2.5 } },
-  { ...SYMBOL, id: "oblast-claims", source: "oblasts", maxzoom: SETTLEMENT_ZOOM },
+  { ...SYMBOL, id: OBLASTS, source: "oblasts", maxzoom: SETTLEMENT_ZOOM,
+    layout: { ...SYMBOL.layout, "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.72, 5.5, 1] } },
   { ...SYMBOL, id: "sites", source: SETTLEMENTS, "source-layer": SETTLEMENTS, minzoom: SETTLEMENT_ZOOM,
-    layout: { ...SYMBOL.layout, "icon-size": ["interpolate", ["linear"], ["zoom"], 6, 0.7, 9, 1] } },
+    layout: { ...SYMBOL.layout, "icon-size": ["interpolate", ["linear"], ["zoom"], 6, 0.8, 9, 1] } },
 ];
 
 /** Around the open place, above all. @type {any} */

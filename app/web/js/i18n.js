@@ -7,6 +7,9 @@ import uk from "./words/uk.js";
 /** @type {Record<string, Record<string, string>>} */
 const WORDS = { en, uk, ru };
 
+/** The English words, in which other parts of the project speak. */
+export const WORDS_EN = en;
+
 /** Languages by their own names. */
 export const LANGUAGES = { en: "English", uk: "Українська", ru: "Русский" };
 

@@ -156,7 +156,13 @@ function drawPlace() {
   drawPanel(panel, { ...data, name, time: state.time }, closePlace);
   document.title = `${name} · claimatlas`;
   map?.select(state.place, point, place?.radius_m ?? features[0]?.properties.radius_m ?? 0);
-  if (fresh && point) map?.reveal(point);
+  if (fresh && point) map?.reveal(point, coveredBy(panel));
+}
+
+/** @param {HTMLElement} panel @returns {number} pixels of the map's right that it lies upon, as it does on middling screens */
+function coveredBy(panel) {
+  const [over, under] = [panel.getBoundingClientRect(), byId("map").getBoundingClientRect()];
+  return over.top < under.bottom ? Math.max(0, under.right - over.left) : 0;
 }
 
 /** @param {{animate?: boolean}} [how] */
@@ -215,7 +221,8 @@ function applyLanguage() {
     return picture({ map: drawn, ratio: map.map.getPixelRatio(), state: store.state, counts: summary ? countsInWords(summary) : "",
       attribution: `${t("attribution")} ${attribution}`, address: location.href });
   });
-  map?.setLanguage(lang, t("map_label"));
+  map?.setLanguage(lang, { canvas: t("map_label"), ".maplibregl-ctrl-zoom-in": t("zoom_in"), ".maplibregl-ctrl-zoom-out": t("zoom_out"),
+    ".maplibregl-ctrl-attrib-button": t("map_sources") });
   return lang;
 }
 
@@ -229,7 +236,8 @@ async function startMap(lang) {
       attribution,
       address: tileAddress(),
       position: store.state.map,
-      locale: { "NavigationControl.ZoomIn": t("zoom_in"), "NavigationControl.ZoomOut": t("zoom_out"), "Map.Title": t("map_label") },
+      locale: { "NavigationControl.ZoomIn": t("zoom_in"), "NavigationControl.ZoomOut": t("zoom_out"), "Map.Title": t("map_label"),
+        "AttributionControl.ToggleAttribution": t("map_sources") },
       onSelect: ({ place }) => openPlace(place ?? ""),
       onMove: (position) => change({ map: position }, { replace: true, silent: true }),
       describe: describeHit,

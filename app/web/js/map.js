@@ -2,7 +2,7 @@
 
 import * as maplibregl from "../vendor/maplibre-gl.mjs";
 import { LABEL_LAYERS, labelField } from "./basemap.js";
-import { CLAIM_LAYERS, EMPTY, OPEN_RING, SETTLEMENTS, SETTLEMENT_ZOOM, SYMBOLS, oblastFeatures, tileSource } from "./claim-layers.js";
+import { CLAIM_LAYERS, EMPTY, OPEN_RING, OBLASTS, SETTLEMENTS, SETTLEMENT_ZOOM, SYMBOLS, oblastFeatures, tileSource } from "./claim-layers.js";
 import { circle } from "./circle.js";
 import { HATCH, drawHatch, drawSymbol } from "./symbols.js";
 
@@ -23,6 +23,8 @@ const EXTENT = [[14, 38], [54, 60]];
 export const UKRAINE = /** @type {[[number, number], [number, number]]} */ ([[22.1, 44.3], [40.2, 52.4]]);
 /** Pixels around a click within which a symbol still counts as hit. */
 const SLOP = 6;
+/** So many images of symbols are kept, of some 30 kB each. */
+const MOST_SYMBOLS = 1000;
 /** An area wider than this, in metres, says little by its outline. */
 const WIDEST_HALO = 120000;
 
@@ -44,6 +46,8 @@ export class ClaimMap {
     this.describe = describe;
     this.open = /** @type {{place: string, point: [number, number] | null, radius: number}} */ ({ place: "", point: null, radius: 0 });
     this.address = address;
+    /** @type {Set<string>} images that the map holds */
+    this.symbols = new Set();
     /** @type {Oblast[]} */
     this.oblasts = [];
     /** @type {Oblast[]} those that the map holds */
@@ -83,7 +87,16 @@ export class ClaimMap {
   /** @param {string} id */
   #addImage(id) {
     const drawn = id === HATCH ? drawHatch() : drawSymbol(id);
-    if (drawn && !this.map.hasImage(id)) this.map.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio });
+    if (!drawn || this.map.hasImage(id)) return;
+    this.map.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio });
+    if (id !== HATCH) this.symbols.add(id);
+  }
+
+  /** Symbols of filters that are long past would fill the memory; tiles ask again for what they need. */
+  #forgetSymbols() {
+    if (this.symbols.size < MOST_SYMBOLS) return;
+    this.symbols.forEach((id) => this.map.removeImage(id));
+    this.symbols.clear();
   }
 
   #addLayers() {
@@ -91,10 +104,12 @@ export class ClaimMap {
     this.#addImage(HATCH);
     for (const source of ["halos", "shapes", "open", "oblasts"]) map.addSource(source, { type: "geojson", data: EMPTY });
     map.addSource(SETTLEMENTS, tileSource(this.address));
-    // Names of the basemap come first and stay readable; numbers give way to them.
+    // Names of the basemap stay readable above settlements, which are many, and give way to oblasts, which are few.
     const names = LABEL_LAYERS.find((layer) => map.getLayer(layer));
-    for (const layer of CLAIM_LAYERS) map.addLayer(withFont(layer, map.getStyle()), names);
+    for (const layer of CLAIM_LAYERS) map.addLayer(layer, layer.id === OBLASTS ? undefined : names);
     map.addLayer(OPEN_RING);
+    // A city's name stands clear of the ring around the city, and so finds its room beside it.
+    if (map.getLayer("label-city")) map.setLayoutProperty("label-city", "text-radial-offset", ["step", ["zoom"], 1.8, SETTLEMENT_ZOOM, 1.2]);
     map.on("idle", () => this.#drawHalos());
     map.on("zoom", () => this.#drawOblasts());
   }
@@ -140,6 +155,7 @@ export class ClaimMap {
     await this.ready;
     if (address === this.address) return;
     this.address = address;
+    this.#forgetSymbols();
     /** @type {import("../vendor/maplibre-gl.mjs").VectorTileSource} */ (this.map.getSource(SETTLEMENTS)).setTiles([address]);
   }
 
@@ -227,17 +243,18 @@ export class ClaimMap {
   /**
    * Bring a point into sight; the map stays where it is when the point shows already.
    * @param {[number, number]} point
+   * @param {number} covered pixels of the map's right that something lies upon
    */
-  reveal(point) {
+  reveal(point, covered) {
     // The panel that opens takes room from the map, and a new size alone would leave it blank.
     this.map.resize().redraw();
     const { clientWidth, clientHeight } = this.map.getContainer();
     const { x, y } = this.map.project(point);
     const margin = 40;
-    const shows = x > margin && x < clientWidth - margin && y > margin && y < clientHeight - margin;
+    const shows = x > margin && x < clientWidth - covered - margin && y > margin && y < clientHeight - margin;
     const near = this.map.getZoom() >= SETTLEMENT_ZOOM;
     if (!shows || !near) {
-      this.map.easeTo({ center: point, zoom: Math.max(this.map.getZoom(), SETTLEMENT_ZOOM + 1), duration: 300 });
+      this.map.easeTo({ center: point, offset: [-covered / 2, 0], zoom: Math.max(this.map.getZoom(), SETTLEMENT_ZOOM + 1), duration: 300 });
     }
   }
 
@@ -255,10 +272,14 @@ export class ClaimMap {
 
   /**
    * @param {string} lang
-   * @param {string} title of the map for those who do not see it
+   * @param {Record<string, string>} labels of the map and its buttons for those who do not see them, by selector
    */
-  async setLanguage(lang, title) {
-    this.map.getCanvas().setAttribute("aria-label", title);
+  async setLanguage(lang, labels) {
+    for (const [selector, label] of Object.entries(labels)) {
+      const node = this.map.getContainer().querySelector(selector);
+      node?.setAttribute("aria-label", label);
+      if (node?.hasAttribute("title")) node.setAttribute("title", label);
+    }
     await this.ready;
     for (const layer of LABEL_LAYERS) {
       if (this.map.getLayer(layer)) this.map.setLayoutProperty(layer, "text-field", /** @type {any} */ (labelField(lang)));
@@ -280,16 +301,6 @@ export class ClaimMap {
       this.map.triggerRepaint();
     });
   }
-}
-
-/**
- * A style with fonts of its own has those only; without, the reader's fonts are used.
- * @param {any} layer
- * @param {any} style
- */
-function withFont(layer, style) {
-  const font = style.glyphs && style.layers.find((/** @type {any} */ { layout }) => layout?.["text-font"])?.layout["text-font"];
-  return font && layer.layout?.["text-field"] ? { ...layer, layout: { ...layer.layout, "text-font": font } } : layer;
 }
 
 /**

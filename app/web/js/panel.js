@@ -54,7 +54,7 @@ export function drawPanel(panel, view, onClose) {
     element("header", {},
       element("div", {},
         element("h2", { id: "panel-title", dir: "auto" }, view.name),
-        element("p", { class: "panel-where" }, place && whereabouts(place))),
+        element("p", { class: "panel-where" }, ...(place ? whereabouts(place) : []))),
       closeButton(onClose)),
     element("p", { class: "panel-sides" }, ...sums(features)),
     place && drawNames(place.names),
@@ -67,9 +67,10 @@ export function drawPanel(panel, view, onClose) {
 }
 
 /** @param {Place} place */
-function whereabouts({ oblast_name: oblast, katottg, kind, name, name_uk: native }) {
+function whereabouts({ oblast, katottg, kind, name, name_uk: native }) {
   const other = document.documentElement.lang === "en" ? native : name;
-  return [other, t(`kind.${kind}`), oblast, katottg].filter(Boolean).join(" · ");
+  const words = [t(`kind.${kind}`), oblast && t(`oblast.${oblast}`), katottg].filter(Boolean).join(" · ");
+  return [other && element("span", { dir: "auto" }, other), other ? ` · ${words}` : words];
 }
 
 /**

@@ -34,7 +34,7 @@ export class PlaceSearch {
   }
 
   translate() {
-    this.input.placeholder = t("place_search");
+    this.input.placeholder = t("place_search_short");
     this.input.setAttribute("aria-label", t("place_search"));
     this.list.setAttribute("aria-label", t("place_search"));
   }
@@ -83,7 +83,7 @@ export class PlaceSearch {
   #option({ place, name, claim_count: count }, index) {
     const lang = document.documentElement.lang;
     const known = lang === "uk" ? place.name_uk ?? place.name : place.name;
-    const where = place.oblast ? t(`oblast.${place.oblast}`) : "";
+    const where = place.oblast ? t(`oblast.${place.oblast}`) : t(place.kind === "settlement" ? "status.outside" : `kind.${place.kind}`);
     return element("li", { role: "option", id: `place-hit-${index}`, "aria-selected": "false", dataset: { place: place.id },
       // Before the field loses focus and the list closes.
       on: { pointerdown: (/** @type {Event} */ event) => { event.preventDefault(); this.#choose(index); } } },

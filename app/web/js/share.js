@@ -28,7 +28,7 @@ export function buildShare(container, draw) {
     message.textContent = t("copied");
   };
   fill(container,
-    element("summary", { class: "quiet" }, t("share")),
+    element("summary", { class: "quiet" }, element("span", { class: "share-long" }, t("share")), element("span", { class: "share-short" }, t("share_short"))),
     element("div", { class: "share-body" },
       element("input", { type: "text", id: "share-text", readonly: true, "aria-label": t("copy_link") }),
       element("div", { class: "share-row" },

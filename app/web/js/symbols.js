@@ -12,6 +12,9 @@ const PARTS = 8;
 /** Diameters in CSS pixels by number of claims: from so many on, so wide. @type {[number, number][]} */
 const SIZES = [[1, 22], [2, 29], [10, 34], [50, 41], [500, 48]];
 const PREFIX = "claims/";
+const FONT = "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
+/** CSS pixels of the digits, where there is room. */
+const LARGEST_NUMBER = 13;
 
 /** @param {Side} side the property of a tile that counts its claims */
 export const countOf = (side) => ["coalesce", ["get", side.toLowerCase()], 0];
@@ -22,8 +25,8 @@ const TOTAL = ["+", ...SIDES.map(countOf)];
 const parts = (side) => ["case", [">", countOf(side), 0],
   ["to-string", ["max", 1, ["round", ["/", ["*", PARTS, countOf(side)], TOTAL]]]], "0"];
 
-/** MapLibre expression: the number inside a ring, no part of the image, or each would be one of its own; none where one claim is shown by its shape. */
-export const LABEL = ["case", ["<", TOTAL, 2], "",
+/** MapLibre expression: the number inside a ring; none where one claim is shown by its shape. */
+const LABEL = ["case", ["<", TOTAL, 2], "",
   ["<", TOTAL, 1000], ["to-string", TOTAL],
   ["concat", ["to-string", ["/", ["round", ["/", TOTAL, 100]], 10]], "k"]];
 
@@ -32,7 +35,7 @@ export const IMAGE = ["concat", PREFIX,
   ["to-string", ["step", TOTAL, 0, ...SIZES.slice(1).flatMap(([from], index) => [from, index + 1])]], "/",
   ["match", ["get", "location_precision"], "settlement", "point", "oblast", "oblast", "mixed", "point", "area"], "/",
   ["case", ["==", ["get", "disputed"], true], "disputed", "plain"],
-  ...SIDES.flatMap((side) => ["/", parts(side)])];
+  ...SIDES.flatMap((side) => ["/", parts(side)]), "/", LABEL];
 
 /**
  * @param {string} name as `IMAGE` makes it
@@ -40,7 +43,8 @@ export const IMAGE = ["concat", PREFIX,
  */
 export function drawSymbol(name) {
   if (!name.startsWith(PREFIX)) return null;
-  const [size, kind, disputed, ...shares] = name.slice(PREFIX.length).split("/");
+  const [size, kind, disputed, ...rest] = name.slice(PREFIX.length).split("/");
+  const [shares, label] = [rest.slice(0, SIDES.length), rest[SIDES.length] ?? ""];
   const present = SIDES.map((side, index) => ({ side, share: Number(shares[index]) })).filter(({ share }) => share > 0);
   const [, width] = SIZES[Number(size)] ?? SIZES[0];
   const lone = Number(size) === 0;
@@ -48,6 +52,8 @@ export function drawSymbol(name) {
   const middle = (width + 10) / 2;
   if (lone) loneShape(context, middle, present[0].side);
   else ring(context, middle, width / 2, present);
+  // Part of the image, or a symbol drawn above would leave the number of the one that it hides.
+  if (label && !lone) write(context, middle, width / 2 - band(width / 2) - 0.5, label);
   if (kind === "area") around(context, middle, width / 2 + 2.5, [3, 2.5], 1.3);
   if (disputed === "disputed") around(context, middle, width / 2 + 2.5, [], 2.2);
   return { image: context.getImageData(0, 0, context.canvas.width, context.canvas.height), pixelRatio: RATIO };
@@ -81,6 +87,24 @@ function loneShape(context, middle, side) {
   context.fill(shape);
 }
 
+/** @param {number} radius @returns {number} how wide the ring is drawn */
+const band = (radius) => Math.max(6.5, radius * 0.4);
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} middle
+ * @param {number} room from the middle
+ * @param {string} label
+ */
+function write(context, middle, room, label) {
+  let size = LARGEST_NUMBER;
+  do context.font = `600 ${size}px ${FONT}`;
+  while (context.measureText(label).width > 1.8 * room && (size -= 0.5) > 6);
+  context.textAlign = "center";
+  context.fillStyle = INK;
+  context.fillText(label, middle, middle + size * 0.36);
+}
+
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {number} middle
@@ -88,7 +112,7 @@ function loneShape(context, middle, side) {
  * @param {{side: Side, share: number}[]} present
  */
 function ring(context, middle, radius, present) {
-  const band = Math.max(6.5, radius * 0.4);
+  const wide = band(radius);
   disc(context, middle, radius + 1.2, "rgba(29, 39, 51, 0.35)");
   disc(context, middle, radius + 0.4, "#ffffff");
   const whole = present.reduce((sum, { share }) => sum + share, 0);
@@ -97,7 +121,7 @@ function ring(context, middle, radius, present) {
     const to = from + 2 * Math.PI * (share / whole);
     context.beginPath();
     context.arc(middle, middle, radius - 0.6, from, to);
-    context.arc(middle, middle, radius - band, to, from, true);
+    context.arc(middle, middle, radius - wide, to, from, true);
     context.closePath();
     context.fillStyle = SIDE_STYLE[side].colour;
     context.fill();
@@ -105,8 +129,8 @@ function ring(context, middle, radius, present) {
     context.strokeStyle = "#ffffff";
     context.stroke();
     const half = (from + to) / 2;
-    const reach = radius - band / 2 - 0.3;
-    const mark = sidePath(side, middle + reach * Math.cos(half), middle + reach * Math.sin(half), band * 0.8);
+    const reach = radius - wide / 2 - 0.3;
+    const mark = sidePath(side, middle + reach * Math.cos(half), middle + reach * Math.sin(half), wide * 0.8);
     context.fillStyle = "#ffffff";
     context.fill(new Path2D(mark));
     from = to;

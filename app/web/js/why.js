@@ -4,8 +4,10 @@ import { fetchClaim } from "./api.js";
 import { element, fill } from "./dom.js";
 import { facts, location } from "./facts.js";
 import { t } from "./i18n.js";
+import { reasonInWords } from "./reasons.js";
 
 /** @typedef {import("./api.js").ClaimFeature} ClaimFeature */
+/** @typedef {{name: string, name_uk?: string | null}} Named */
 
 /**
  * A part that is folded until it is asked for, and only then fetched.
@@ -45,7 +47,7 @@ function reasons(claim, { properties: p }) {
       [t("relation"), place && !["at", "in"].includes(place.relation) ? t(`relation.${place.relation}`) : null],
       [t("score"), mention?.score ? percent(mention.score) : null],
     ]),
-    list(mention?.reasons),
+    list(mention?.reasons, claim.places),
     runners.length ? element("h5", {}, t("runners_up")) : null,
     runners.length ? element("ul", { class: "runners" }, ...runners.slice(0, 4).map(runner)) : null,
     element("h5", {}, t("chain")),
@@ -53,17 +55,28 @@ function reasons(claim, { properties: p }) {
   ].filter((node) => node !== null);
 }
 
+/** @param {Named} place */
+const localName = ({ name, name_uk: native }) => (document.documentElement.lang === "uk" ? native ?? name : name);
+
 /** @param {any} candidate */
 export function runner(candidate) {
-  const name = document.documentElement.lang === "uk" ? candidate.name_uk ?? candidate.name : candidate.name;
   const where = candidate.oblast ? t(`oblast.${candidate.oblast}`) : "";
   const sure = typeof candidate.score === "number" ? ` · ${percent(candidate.score)}` : "";
-  return element("li", {}, element("strong", { dir: "auto" }, name), where && ` (${where})`, sure, list(candidate.reasons));
+  return element("li", {}, element("strong", { dir: "auto" }, localName(candidate)), where && ` (${where})`, sure, list(candidate.reasons, [candidate]));
 }
 
-/** @param {{text: string}[] | undefined} reasons in English, as the gazetteer gives them */
-export const list = (reasons) => (reasons?.length
-  ? element("ul", { lang: "en" }, ...reasons.map(({ text }) => element("li", { dir: "auto" }, text))) : null);
+/**
+ * @param {{text: string}[] | undefined} reasons in English, as the gazetteer gives them
+ * @param {Named[]} [places] that the reasons speak of
+ */
+export function list(reasons, places = []) {
+  if (!reasons?.length) return null;
+  const names = Object.fromEntries(places.map((place) => [place.name, localName(place)]));
+  return element("ul", {}, ...reasons.map(({ text }) => {
+    const told = reasonInWords(text, names);
+    return element("li", { lang: told.lang, dir: "auto" }, told.text);
+  }));
+}
 
 /** @param {any} link of the attribution chain */
 const chainLink = (link) => element("li", {},

@@ -34,7 +34,7 @@ def test_click_on_a_town_shows_each_claims_exact_sentence_and_source(
         id=town.place_id,
     )
     assert {row.source_side for row in claims} == {"RU", "UA"}
-    expect(page.locator(".panel-where")).to_contain_text(f"Donetska oblast · {claims[0].katottg}")
+    expect(page.locator(".panel-where")).to_contain_text(f"Donetsk oblast · {claims[0].katottg}")
     assert page.locator(".card").count() == len(claims)
     for row in claims:
         card = page.locator(f'.card[data-claim="{row.claim_id}"]')
@@ -67,6 +67,33 @@ def test_one_town_is_one_symbol_however_it_is_meant(open_page: OpenPage, engine:
             .map(({properties: p}) => [p.place_name, p.claims, p.ru, p.ua, p.disputed])"""
     )
     assert drawn == [["Toretsk", 3, 1, 2, True]]
+
+
+def test_ring_holds_its_number_whatever_stands_around_it(
+    open_page: OpenPage, engine: Engine
+) -> None:
+    town = place(engine, "Toretsk")
+    page = open_page(f"?map=11/{town.lat}/{town.lon}")
+    # One of both sides with the number of the claims, beside symbols of other settlements.
+    (drawn,) = page.evaluate(
+        "() => claimatlas.map.listImages().filter((name) => /^claims.*\\/3$/.test(name))"
+    )
+    # In the middle there is ink with the number, and none without.
+    ink = page.evaluate(
+        """async (name) => {
+            const {symbolCanvas} = await import(
+                new URL("static/js/symbols.js", document.baseURI));
+            return [name, name.replace(/3$/, "")].map((each) => {
+                const {width, height} = symbolCanvas(each);
+                const part = symbolCanvas(each).getContext("2d")
+                    .getImageData(width / 2 - 8, height / 2 - 8, 16, 16).data;
+                return part.filter((value, at) => at % 4 === 0 && value < 90).length;
+            });
+        }""",
+        drawn,
+    )
+    assert ink[0] > 10
+    assert ink[1] == 0
 
 
 def test_place_that_nobody_knows_is_listed_and_never_drawn(
@@ -221,23 +248,6 @@ def test_language_changes_words_dates_and_labels(
             .map((f) => f.properties.name_{lang})"""
     )
     assert city in names
-
-
-def test_every_language_has_every_word(open_page: OpenPage) -> None:
-    page = open_page()
-    missing = page.evaluate(
-        """async () => {
-            const words = await Promise.all(["en", "uk", "ru"].map((lang) =>
-                import(new URL(`static/js/words/${lang}.js`, document.baseURI))));
-            const stem = (key) => key.replace(/\\.(one|few|many|other)$/, (form, _, at, whole) =>
-                Object.keys(words[0].default).includes(`${whole.slice(0, at)}.one`) ? "" : form);
-            const [en, ...others] = words.map(({default: table}) =>
-                new Set(Object.keys(table).map(stem)));
-            return others.flatMap((table) => [...en].filter((key) => !table.has(key))
-                .concat([...table].filter((key) => !en.has(key))));
-        }"""
-    )
-    assert missing == []
 
 
 def test_policy_is_strict(site: str, browser: Browser) -> None:
