@@ -12,9 +12,9 @@ const FONT = "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 const INK = "#1d2733";
 const SOFT = "#536070";
 const MARGIN = 16;
-/** CSS pixels from one row of words to the next, and from one of the legend. */
+/** CSS pixels from one row of words to the next, and more where one holds symbols. */
 const ROW = 20;
-const LEGEND_ROW = 26;
+const SYMBOL_GAP = 7;
 
 /** How a text of the PNG is drawn, by its keyword. */
 const LOOK = {
@@ -26,7 +26,8 @@ const LOOK = {
 };
 
 /** @typedef {{keyword: keyof typeof LOOK, text: string}} Line */
-/** @typedef {{words: string, width: number, draw: (context: CanvasRenderingContext2D, x: number, y: number) => void}} Entry of the legend; `y` its middle */
+/** @typedef {(context: CanvasRenderingContext2D, x: number, y: number) => void} Symbol `y`: its middle */
+/** @typedef {{rows: string[], room: number, width: number, symbol: Symbol}} Entry of the legend; `room` for its symbol */
 
 /**
  * @param {object} what
@@ -65,49 +66,65 @@ function compose(map, ratio, lines) {
   const context = /** @type {CanvasRenderingContext2D} */ (surface.getContext("2d"));
   if (!context) throw new Error("no canvas");
   const width = map.width / ratio - 2 * MARGIN;
-  const legend = inRows(legendEntries(context), width);
+  const legend = inRows(legendEntries(context, width), width);
   const words = lines.flatMap(({ keyword, text }) => wrapped(context, text, LOOK[keyword], width));
   surface.width = map.width;
-  surface.height = map.height + Math.ceil((legend.length * LEGEND_ROW + words.length * ROW + 2 * MARGIN + 8) * ratio);
+  const under = legend.reduce((sum, row) => sum + heightOf(row), 0);
+  surface.height = map.height + Math.ceil((under + words.length * ROW + 2 * MARGIN + 8) * ratio);
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, surface.width, surface.height);
   context.drawImage(map, 0, 0);
   context.scale(ratio, ratio);
   const top = map.height / ratio + MARGIN;
-  legend.forEach((row, index) => row.reduce((x, entry) => {
-    entry.draw(context, x, top + (index + 0.5) * LEGEND_ROW);
-    return x + entry.width;
-  }, MARGIN));
+  let y = top;
+  for (const row of legend) {
+    drawRow(context, row, y);
+    y += heightOf(row);
+  }
   words.forEach(({ text, font, ink }, index) => {
     context.font = font;
     context.fillStyle = ink;
-    context.fillText(text, MARGIN, top + legend.length * LEGEND_ROW + 8 + (index + 0.7) * ROW);
+    context.fillText(text, MARGIN, top + under + 8 + (index + 0.7) * ROW);
   });
   return surface;
+}
+
+/** @param {Entry[]} row */
+const heightOf = (row) => Math.max(...row.map(({ rows }) => rows.length)) * ROW + SYMBOL_GAP;
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Entry[]} row
+ * @param {number} top
+ */
+function drawRow(context, row, top) {
+  let x = MARGIN;
+  for (const { rows, room, width, symbol } of row) {
+    symbol(context, x, top + ROW / 2);
+    context.font = LOOK.Description.font;
+    context.fillStyle = INK;
+    rows.forEach((words, index) => context.fillText(words, x + room, top + (index + 0.5) * ROW + 5));
+    x += width;
+  }
 }
 
 /**
  * The sides by colour and shape, then what the symbols mean.
  * @param {CanvasRenderingContext2D} ruler
+ * @param {number} width CSS pixels that there are
  * @returns {Entry[]}
  */
-function legendEntries(ruler) {
-  const entry = (/** @type {string} */ words, /** @type {number} */ room, /** @type {Entry["draw"]} */ symbol) => {
-    ruler.font = LOOK.Description.font;
-    const width = room + ruler.measureText(words).width + 22;
-    return { words, width, draw: (/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ x, /** @type {number} */ y) => {
-      symbol(context, x, y);
-      context.font = LOOK.Description.font;
-      context.fillStyle = INK;
-      context.fillText(words, x + room, y + 5);
-    } };
+function legendEntries(ruler, width) {
+  const entry = (/** @type {string} */ words, /** @type {number} */ room, /** @type {Symbol} */ symbol) => {
+    const rows = wrapped(ruler, words, LOOK.Description, width - room).map(({ text }) => text);
+    return { rows, room, symbol, width: room + Math.max(...rows.map((row) => ruler.measureText(row).width)) + 22 };
   };
   return [
     ...SIDES.map((side) => entry(t(`side.${side}`), 20, (context, x, y) => {
       context.fillStyle = SIDE_STYLE[side].colour;
       context.fill(new Path2D(sidePath(side, x + 7, y, 14)));
     })),
-    ...SYMBOL_LEGEND.map(([name, words]) => entry(t(words), 32, (context, x, y) => context.drawImage(symbolCanvas(name), x, y - 12, 24, 24))),
+    ...SYMBOL_LEGEND.map(([name, words]) => entry(t(words), 34, (context, x, y) => context.drawImage(symbolCanvas(name), x, y - 13, 26, 26))),
   ];
 }
 

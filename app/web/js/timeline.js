@@ -136,7 +136,7 @@ export class Timeline {
     bins.forEach((bin, index) => chart.append(...bar(bin, index, HEIGHT / tallest)));
     fill(bars, chart);
     bars.hidden = !bins.length;
-    fill(byId("plot-top"), element("span", {}, t(`per_${unit}`)), element("span", {}, t("at_most", { number: tallest })));
+    fill(byId("plot-top"), ...(bins.length ? [t(`per_${unit}`), t("at_most", { number: tallest })] : []).map((words) => element("span", {}, words)));
     fill(byId("plot-ends"), element("span", {}, bins.length ? date(bins[0].start) : ""),
       element("strong", { id: "range-label" }), element("span", {}, bins.length ? date(bins[bins.length - 1].end) : ""));
     this.bins = bins;
