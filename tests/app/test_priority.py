@@ -79,3 +79,33 @@ with psycopg.connect(sys.argv[1]) as connection:
     print(int(app.priority._is_here(connection, connection.info.backend_pid)))
 """
     assert _niceness(database_url, "give_way", way) == [0, 0, 1]
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="Linux with autogroups")
+@pytest.mark.parametrize(
+    ("beside", "during"), [(":", NICENESS), ("sleep 60 >/dev/null & waiting=$!", 0)]
+)
+def test_a_session_of_its_own_gives_way_meanwhile(beside: str, during: int) -> None:
+    """As in a terminal: a shell, the command, and perhaps something else in the background."""
+    code = """
+from pathlib import Path
+from app.priority import giving_way
+
+def session():
+    return Path("/proc/self/autogroup").read_text().split()[-1]
+
+with giving_way():
+    print(session())
+print(session())
+"""
+    script = f"{beside}\n'{sys.executable}' -c '{code}'\nkill $waiting 2>/dev/null; true"
+    done = subprocess.run(
+        ["sh", "-c", script],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+        timeout=50,
+    )
+    assert [int(word) for word in done.stdout.split()] == [during, 0]
