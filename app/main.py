@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from fastapi import FastAPI, Response
+import orjson
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -30,9 +31,8 @@ from app.api import (
     tilesets,
 )
 from app.api.compression import Compression
-from app.api.conditional import NotModified
+from app.api.conditional import NotModified, Tag, tagged
 from app.api.database import Database
-from app.api.deps import json_response
 from app.api.file_cache import FileCache
 from app.api.layers import STANDING, layers
 from app.api.params import DATES, F_GEOJSON, F_JSON, F_LANDING, F_PAGE
@@ -41,7 +41,7 @@ from app.api.transport import HeadAsGet, KnownRanges, SecurityHeaders
 from app.db.embedded import open_database
 from app.errors import UnavailableError
 from app.settings import Settings
-from gazetteer.cache import open_gazetteer
+from gazetteer.cache import index_stamp, open_gazetteer
 from gazetteer.fallback import NominatimFallback
 from gazetteer.resolver import Gazetteer
 
@@ -123,6 +123,7 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
             app.state.gazetteer = gazetteer or open_gazetteer(
                 settings.data_dir, settings.sources_dir
             )
+            app.state.index_stamp = index_stamp(settings.data_dir)
             app.state.gazetteer.warm_search()
             app.state.fallback = (
                 NominatimFallback(settings.nominatim_url) if settings.nominatim_url else None
@@ -139,17 +140,24 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
 
 def _openapi_route(app: FastAPI) -> Any:
     made: dict[str, Any] = {}
+    known: dict[str, bytes] = {}
 
-    async def description() -> Response:
+    async def description(request: Request, tag: Tag) -> Response:
         if not made:
             made.update(openapi.build(app, PARAMETERS, landing.DESCRIPTION))
         try:
             reads = app.state.database.reads
-            found = list((await layers(reads, await reads.version())).values())
+            version = await reads.version()
+            found = list((await layers(reads, version)).values())
         except UnavailableError:  # the description needs no data
-            found = list(STANDING)
-        whole = {**made, "paths": {**made["paths"], **openapi.layer_paths(found)}}
-        return json_response(whole, media_type=landing.OPENAPI_JSON)
+            version, found = "", list(STANDING)
+        if version not in known:
+            known.clear()
+            whole = {**made, "paths": {**made["paths"], **openapi.layer_paths(found)}}
+            known[version] = orjson.dumps(whole)
+        return tagged(
+            request, tag, orjson.Fragment(known[version]), media_type=landing.OPENAPI_JSON
+        )
 
     return description
 

@@ -89,6 +89,11 @@ def source_stamp(mirror: Path | None) -> str:
     return digest.hexdigest()
 
 
+def index_stamp(data_dir: Path) -> str:
+    """Return a text that is another for another index; empty where there is none."""
+    return _stamp_of(index_directory(data_dir)) or ""
+
+
 def _stamp_of(directory: Path) -> str | None:
     try:
         stamp: str = json.loads((directory / "stamp.json").read_text())["stamp"]

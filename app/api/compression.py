@@ -91,7 +91,7 @@ class Compression:
         headers = Headers(scope=scope)
         name = chosen(headers.get("accept-encoding", ""))
         if name is None or "range" in headers:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _varying(send))
             return
         plain = {**scope, "headers": [_with_plain_tags(k, v, name) for k, v in scope["headers"]]}
         head = scope["method"] == "HEAD"
@@ -105,6 +105,27 @@ def _with_plain_tags(key: bytes, value: bytes, name: str) -> tuple[bytes, bytes]
         return key, value
     suffix = f'-{name}"'.encode()
     return key, b", ".join((value, value.replace(suffix, b'"'))) if suffix in value else value
+
+
+def _encodable(message: Message) -> bool:
+    """Tell whether this begins an answer that we would encode for who accepts it."""
+    headers = Headers(raw=message["headers"])
+    if message["status"] != 200 or "content-encoding" in headers:
+        return False
+    return any(part in headers.get("content-type", "") for part in _TEXTS)
+
+
+def _varying(send: Send) -> Send:
+    """Say of plain answers, too, that other encodings of them are to be had."""
+
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start" and (
+            message["status"] == 304 or _encodable(message)
+        ):
+            MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+        await send(message)
+
+    return sender
 
 
 class _Sender:
@@ -130,14 +151,12 @@ class _Sender:
     def _begin(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
         tag = headers.get("etag")
-        if message["status"] == 304 and tag and tag not in self._known:
-            headers["ETag"] = f'{tag[:-1]}-{self._name}"'
+        if message["status"] == 304:
             headers.add_vary_header("Accept-Encoding")
+            if tag and tag not in self._known:
+                headers["ETag"] = f'{tag[:-1]}-{self._name}"'
             return
-        media = headers.get("content-type", "")
-        if message["status"] != 200 or "content-encoding" in headers:
-            return
-        if not any(part in media for part in _TEXTS):
+        if not _encodable(message):
             return
         self._encoder = ENCODERS[self._name]()
         headers["Content-Encoding"] = self._name

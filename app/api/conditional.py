@@ -8,12 +8,13 @@ the present version from an answer to this very request, so nothing else need be
 from __future__ import annotations
 
 import hashlib
-from typing import cast
+from typing import Annotated, Any, cast
 
+from fastapi import Depends, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.compression import chosen
-from app.api.deps import REVALIDATE
+from app.api.deps import REVALIDATE, json_response, not_modified
 from app.api.reading import Reads
 from app.errors import ClaimatlasError
 
@@ -44,9 +45,33 @@ def address_tag(scope: Scope, version: str) -> str:
         scope["path"].encode(),
         scope["query_string"],
         b"html" if page else b"",
+        # Names are answered from an index beside the database.
+        getattr(scope["app"].state, "index_stamp", "").encode(),
     )
     digest = hashlib.blake2b(b"\0".join(selects), digest_size=8).hexdigest()
     return f'"{version}-{digest}"'
+
+
+async def current_tag(request: Request) -> str | None:
+    """Return the tag of what this request asks, None without a database.
+
+    It is read before the answer is made, so that none passes for newer than it is.
+    """
+    try:
+        version = await cast(Reads, request.app.state.database.reads).version()
+    except ClaimatlasError:
+        return None
+    return address_tag(request.scope, version)
+
+
+#: For routes of FastAPI whose answer depends on nothing but data, software and address.
+Tag = Annotated[str | None, Depends(current_tag)]
+
+
+def tagged(request: Request, tag: str | None, body: Any, **more: Any) -> Response:
+    """Return an answer of JSON under a tag, or a 304 to who has it among several."""
+    unchanged = not_modified(request, tag) if tag else None
+    return unchanged or json_response(body, tag=tag, **more)
 
 
 class NotModified:

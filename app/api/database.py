@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.api.reading import Reads
+from app.api.reading import Reads, identity_sql
 from app.db.engine import make_engine
 from app.errors import QueryTimeoutError, UnavailableError
 
@@ -54,19 +54,13 @@ class Database:
         """Return a short text that changes whenever any data change, for entity tags."""
         if self._identity is None:
             # A new database counts from zero again, and must not pass for the old one.
-            self._identity = connection.exec_driver_sql(_IDENTITY).scalar_one()
+            self._identity = connection.exec_driver_sql(identity_sql()).scalar_one()
         number = connection.exec_driver_sql("SELECT version FROM data_version").scalar_one()
         return f"{self._identity}-{number}"
 
     def dispose(self) -> None:
         """Close all connections."""
         self._engine.dispose()
-
-
-_IDENTITY = """
-SELECT left(md5(system_identifier::text || d.oid || (SELECT min(recorded_from) FROM outlet)), 8)
-FROM pg_control_system(), pg_database d WHERE d.datname = current_database()
-"""
 
 
 def _timeout_setter(milliseconds: int) -> Callable[[Any, object], None]:

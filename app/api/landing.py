@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
 from app.api import tilesets
+from app.api.conditional import Tag, tagged
 from app.api.deps import JSON, Db, absolute, json_response, licence_links, link
 from app.api.params import F_JSON, F_LANDING, Values, documented, reads_only
 from app.api.transport import CONTENT_SECURITY_POLICY
@@ -61,7 +62,7 @@ CONFORMANCE = (
     openapi_extra=documented([F_LANDING]),
 )
 def landing(
-    request: Request, values: Annotated[Values, Depends(reads_only(F_LANDING))]
+    request: Request, tag: Tag, values: Annotated[Values, Depends(reads_only(F_LANDING))]
 ) -> Response:
     """Return the map page to browsers, and links to programs."""
     wanted = values.get("f") or ("html" if _prefers_html(request) else "json")
@@ -91,7 +92,7 @@ def landing(
         "attribution": ATTRIBUTION,
         "links": links,
     }
-    return json_response(body, headers={"Vary": "Accept"})
+    return tagged(request, tag, body, headers={"Vary": "Accept"})
 
 
 @router.get(
@@ -101,10 +102,12 @@ def landing(
     openapi_extra=documented([F_JSON]),
 )
 def conformance(
+    request: Request,
+    tag: Tag,
     values: Annotated[Values, Depends(reads_only(F_JSON))],  # noqa: ARG001
 ) -> Response:
     """Return the standards this service follows."""
-    return json_response({"conformsTo": CONFORMANCE})
+    return tagged(request, tag, {"conformsTo": CONFORMANCE})
 
 
 @router.get("/health", summary="Is the service well?", operation_id="getHealth")

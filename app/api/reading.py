@@ -83,7 +83,7 @@ class Reads:
     async def _version(self) -> str:
         if self._identity is None:
             # A new database counts from zero again, and must not pass for the old one.
-            rows = await self.rows(Statement(_IDENTITY.replace("%s", f"'{_release()}'")))
+            rows = await self.rows(Statement(identity_sql()))
             self._identity = cast(bytes, rows[0][0]).decode()
         rows = await self.rows(Statement("SELECT version FROM data_version"), planned_once=True)
         return f"{self._identity}-{rows[0][0]}"
@@ -195,6 +195,11 @@ def _in_our_words(error: psycopg.Error) -> Exception:
     if isinstance(error, psycopg.OperationalError):
         return UnavailableError("The database cannot be reached.")
     return error
+
+
+def identity_sql() -> str:
+    """Return the query of a short text that tells databases and our releases apart."""
+    return _IDENTITY.replace("%s", f"'{_release()}'")
 
 
 def _release() -> str:

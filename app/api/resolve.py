@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.api.bodies import Body, read_json
-from app.api.deps import JSON, Elsewhere, Names, json_response, link
+from app.api.conditional import Tag, tagged
+from app.api.deps import JSON, Elsewhere, Names, link
 from app.api.params import F_JSON, Values, documented, own, reads
 from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
@@ -155,6 +156,7 @@ def resolve(
     request: Request,
     gazetteer: Names,
     elsewhere: Elsewhere,
+    tag: Tag,
     values: Annotated[Values, Depends(reads(*PARAMETERS))],
 ) -> Response:
     """Return resolved, ambiguous, unknown or outside, with candidates, best first, and reasons."""
@@ -178,7 +180,8 @@ def resolve(
         "attribution": ATTRIBUTION + credit,
         "links": [link(str(request.url), "self", JSON)],
     }
-    return json_response(body)
+    # What a service elsewhere knows may change at any time.
+    return tagged(request, None if elsewhere else tag, body)
 
 
 @router.post(

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.api.conditional import Tag, tagged
 from app.api.database import Database
-from app.api.deps import JSON, Db, Names, json_response, link
+from app.api.deps import JSON, Db, Names, link
 from app.api.params import F_JSON, Values, documented, own, reads
 from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
@@ -114,6 +115,7 @@ def search(
     request: Request,
     gazetteer: Names,
     database: Db,
+    tag: Tag,
     values: Annotated[Values, Depends(reads(*SEARCH_PARAMETERS))],
 ) -> Response:
     """Return places whose names begin with, sound like or resemble ``q``, the best first."""
@@ -127,7 +129,7 @@ def search(
         "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
-    return json_response(body)
+    return tagged(request, tag, body)
 
 
 @router.get(
@@ -139,6 +141,7 @@ def search(
 def nearest(
     request: Request,
     gazetteer: Names,
+    tag: Tag,
     values: Annotated[Values, Depends(reads(*NEAREST_PARAMETERS))],
 ) -> Response:
     """Return the places nearest to a point, with distance and direction from it."""
@@ -152,7 +155,7 @@ def nearest(
         "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
-    return json_response(body)
+    return tagged(request, tag, body)
 
 
 def nearby_record(found: Nearby, gazetteer: Gazetteer) -> dict[str, Any]:

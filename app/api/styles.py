@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.deps import JSON, absolute, json_response, link
+from app.api.conditional import Tag, tagged
+from app.api.deps import JSON, absolute, link
 from app.api.params import F_JSON, Values, documented, reads, reads_only
 from app.api.qgis import QML, SLD
 from app.api.style_colours import COLOURS, SEVERAL
@@ -55,6 +56,7 @@ _PAINT = {
 )
 def styles(
     request: Request,
+    tag: Tag,
     values: Annotated[Values, Depends(reads_only(F_JSON))],  # noqa: ARG001
 ) -> Response:
     """Return the list of styles, one for each layer of tiles."""
@@ -72,9 +74,8 @@ def styles(
         }
         for layer in LAYERS.values()
     ]
-    return json_response(
-        {"styles": listed, "links": [link(absolute(request, "/styles"), "self", JSON)]}
-    )
+    body = {"styles": listed, "links": [link(absolute(request, "/styles"), "self", JSON)]}
+    return tagged(request, tag, body)
 
 
 @router.get(
@@ -86,6 +87,7 @@ def styles(
 def style(
     layer: str,
     request: Request,
+    tag: Tag,
     values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],  # noqa: ARG001 (checked)
 ) -> Response:
     """Return the style; labels are drawn with local fonts, so nothing else is loaded."""
@@ -125,4 +127,4 @@ def style(
             },
         ],
     }
-    return json_response(body, media_type=STYLE_JSON)
+    return tagged(request, tag, body, media_type=STYLE_JSON)

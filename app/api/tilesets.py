@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.api.conditional import Tag, tagged
 from app.api.deps import JSON, Db, absolute, etag, json_response, licence_links, link, not_modified
 from app.api.params import F_JSON, Values, documented, format_parameter, own, reads, reads_only
 from app.api.tile_layers import BY_COLLECTION, LAYERS, TILE_MAXZOOM, TileLayer, known, tile_template
@@ -58,12 +59,14 @@ def tilejson(
     operation_id="getTileset",
     openapi_extra=documented(TILESET_PARAMETERS),
 )
-def tileset(collection: str, request: Request, database: Db, values: ReadsTileset) -> Response:
+def tileset(
+    collection: str, request: Request, database: Db, tag: Tag, values: ReadsTileset
+) -> Response:
     """Return the tileset as OGC describes it, or as TileJSON."""
     layer = known(BY_COLLECTION, collection)
     if values.get("f") == "tilejson":
         return _tilejson(request, database, layer, values)
-    return json_response(_tileset(request, layer))
+    return tagged(request, tag, _tileset(request, layer))
 
 
 @router.get(
@@ -72,12 +75,12 @@ def tileset(collection: str, request: Request, database: Db, values: ReadsTilese
     operation_id="getTilesets",
     openapi_extra=documented([F_JSON]),
 )
-def tilesets(collection: str, request: Request, values: ReadsFormat) -> Response:  # noqa: ARG001
+def tilesets(collection: str, request: Request, tag: Tag, values: ReadsFormat) -> Response:  # noqa: ARG001
     """Return the tilesets of a collection; there is one."""
     layer = known(BY_COLLECTION, collection)
     address = absolute(request, f"/collections/{collection}/tiles")
     links = [link(address, "self", JSON)]
-    return json_response({"tilesets": [_tileset(request, layer)], "links": links})
+    return tagged(request, tag, {"tilesets": [_tileset(request, layer)], "links": links})
 
 
 @router.get(
@@ -86,11 +89,11 @@ def tilesets(collection: str, request: Request, values: ReadsFormat) -> Response
     operation_id="getTileMatrixSets",
     openapi_extra=documented([F_JSON]),
 )
-def tile_matrix_sets(request: Request, values: ReadsFormat) -> Response:  # noqa: ARG001
+def tile_matrix_sets(request: Request, tag: Tag, values: ReadsFormat) -> Response:  # noqa: ARG001
     """Return the list of tiling schemes; there is one."""
     address = absolute(request, f"/tileMatrixSets/{TILE_MATRIX_SET}")
     one = {"id": TILE_MATRIX_SET, "uri": SCHEME_URI, "links": [link(address, "self", JSON)]}
-    return json_response({"tileMatrixSets": [one]})
+    return tagged(request, tag, {"tileMatrixSets": [one]})
 
 
 @router.get(
@@ -99,9 +102,9 @@ def tile_matrix_sets(request: Request, values: ReadsFormat) -> Response:  # noqa
     operation_id="getTileMatrixSet",
     openapi_extra=documented([F_JSON]),
 )
-def tile_matrix_set(values: ReadsFormat) -> Response:  # noqa: ARG001
+def tile_matrix_set(request: Request, tag: Tag, values: ReadsFormat) -> Response:  # noqa: ARG001
     """Return the definition of WebMercatorQuad."""
-    return json_response(definition())
+    return tagged(request, tag, definition())
 
 
 def tileset_links(request: Request, collection: str) -> list[dict[str, str]]:
