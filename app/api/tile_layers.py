@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
-from sqlalchemy import Connection
 
 from app.api.deps import absolute
 from app.claims import tiles
@@ -17,15 +16,14 @@ from geo.tiles import Tile
 
 TILE_MAXZOOM = 14
 
-Query = Callable[[ClaimFilter, Tile, tuple[int, ...]], Statement | None]
-Draw = Callable[[Connection, ClaimFilter, Tile, tuple[int, ...]], bytes]
+Query = Callable[[ClaimFilter, Tile, tuple[int, ...]], Statement]
 
 
 @dataclass(frozen=True, slots=True)
 class TileLayer:
     """A layer of tiles: the collection it belongs to, its zoom levels, its attributes.
 
-    ``query`` returns the query that a tile is made by, where it is one; else ``draw`` makes it.
+    ``query`` returns the query of a tile; None for claims, whose number decides on the detail.
     """
 
     id: str
@@ -34,8 +32,7 @@ class TileLayer:
     description: str
     minzoom: int
     fields: dict[str, str]
-    query: Query
-    draw: Draw
+    query: Query | None
 
 
 _COMMON = {
@@ -66,7 +63,6 @@ LAYERS: dict[str, TileLayer] = {
                 "unknown": "Those whose source's side is not known",
                 "disputed": "Whether claims there are recorded as contradicting one another",
             },
-            tiles.settlements_query,
             tiles.settlements,
         ),
         TileLayer(
@@ -88,8 +84,7 @@ LAYERS: dict[str, TileLayer] = {
                 "event_end": "Last day on which it is said to have happened",
                 "count": "How many features of the layer the feature stands for",
             },
-            lambda _wanted, _tile, _disputed: None,
-            lambda connection, wanted, tile, _: tiles.claims(connection, wanted, tile),
+            None,
         ),
     )
 }

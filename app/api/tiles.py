@@ -112,12 +112,12 @@ async def _made(
         outlet=await known_names(reads, version, "outlet", wanted.outlet),
         claimant=await known_names(reads, version, "actor", wanted.claimant),
     )
-    disputed = tuple(row[0] for row in await reads.remembered(version, tiles.DISPUTED_SITES))
-    if query := layer.query(wanted, tile, disputed):
-        return (await reads.rows(query))[0][0] or b""
+    if layer.query is not None:
+        disputed = tuple(row[0] for row in await reads.remembered(version, tiles.DISPUTED_SITES))
+        return (await reads.rows(layer.query(wanted, tile, disputed)))[0][0] or b""
 
     def draw() -> bytes:
         with database.snapshot() as connection:
-            return layer.draw(connection, wanted, tile, disputed)
+            return tiles.claims(connection, wanted, tile)
 
     return await run_in_threadpool(draw)

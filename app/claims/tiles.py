@@ -43,7 +43,8 @@ WHERE {_INSIDE}
 # then compares every row with every other, for 10 s where a hash takes a tenth of one.
 _HASH_JOIN = "SET LOCAL enable_nestloop = off"
 
-_POINT = "s.id, s.cell, s.oblast, s.location_precision, s.radius_m, s.geom"
+_POINT = """s.id, s.cell, s.place_id, s.place_name, s.oblast, s.location_precision, s.radius_m,
+    s.geom"""
 # The points of a tile with their numbers: as kept, by the columns of the roll-up, or by any.
 _KEPT = f"SELECT {_POINT}, {{totals}} FROM claim_site s WHERE {_INSIDE}"  # noqa: S608 (constants)
 _COUNTED = f"""
@@ -54,7 +55,13 @@ _ROLLED_UP = f"""
 SELECT site_id, {rollup.by_side("claim_feature.features")} FROM {rollup.ROLLED_UP}
 WHERE cell BETWEEN %(first_cell)s AND %(last_cell)s AND {{where}} GROUP BY site_id
 """  # noqa: S608 (constants)
-_LIVE = f"SELECT s.id AS site_id, {rollup.by_side('1')} FROM {_FOUND} GROUP BY s.id"  # noqa: S608
+# Each point is looked up in its index, whatever the planner thinks of how many there are.
+_LIVE = f"""
+SELECT s.id AS site_id, f.features, f.ru, f.ua, f.other, f.unknown FROM (
+    SELECT geom, place_id, location_precision, {rollup.by_side("1")}
+    FROM claim_feature WHERE {{where}} AND {_BOX} GROUP BY 1, 2, 3) AS f
+CROSS JOIN LATERAL (SELECT s.id FROM claim_site s WHERE {_SITE_OF} OFFSET 0) AS s
+"""  # noqa: S608 (constants)
 
 _GRIDDED = "%(grid_bits)s"
 _SINGLE_OR_GRIDDED = f"""
@@ -67,6 +74,7 @@ _SINGLE_OR_GRIDDED = f"""
 _SETTLEMENTS = """
 WITH point AS ({points}), grouped AS (
     SELECT CASE WHEN min(cell) = max(cell) THEN array_agg(id) END AS ids,
+        min(place_id) AS one_id, min(place_name) AS one_name,
         coalesce(min(id) FILTER (WHERE location_precision = 'settlement'), min(id)) AS first_id,
         count(DISTINCT cell)::int AS places,
         CASE WHEN min(oblast) = max(oblast) THEN min(oblast) END AS oblast,
@@ -80,7 +88,13 @@ WITH point AS ({points}), grouped AS (
         sum(ST_Y(geom) * features) / sum(features) AS y
     FROM point WHERE features > 0 GROUP BY cell >> {bits}
 ), drawn AS (
-    SELECT first.id, places, first.place_id, first.place_name,
+    SELECT CASE WHEN ids IS NOT NULL THEN first_id END AS id, places,
+        CASE cardinality(ids) WHEN 1 THEN one_id
+            ELSE (SELECT place_id FROM claim_site WHERE ids IS NOT NULL AND id = first_id)
+        END AS place_id,
+        CASE cardinality(ids) WHEN 1 THEN one_name
+            ELSE (SELECT place_name FROM claim_site WHERE ids IS NOT NULL AND id = first_id)
+        END AS place_name,
         CASE WHEN cardinality(ids) > 1 THEN (SELECT string_agg(DISTINCT place_id, '|')
             FROM claim_site WHERE id = ANY(ids) HAVING min(place_id) < max(place_id)
         ) END AS place_ids, oblast, location_precision,
@@ -88,8 +102,7 @@ WITH point AS ({points}), grouped AS (
         claims, ru, ua, other, unknown, disputed,
         ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857),
             ST_TileEnvelope(%(tile_z)s, %(tile_x)s, %(tile_y)s), 4096, 0, false) AS geom
-    FROM grouped LEFT JOIN LATERAL (SELECT id, place_id, place_name FROM claim_site
-        WHERE ids IS NOT NULL AND id = first_id OFFSET 0) AS first ON true  -- one by one
+    FROM grouped
 )
 SELECT ST_AsMVT(drawn, 'settlements', 4096, 'geom', 'id') FROM drawn
 """
@@ -156,31 +169,13 @@ _DETAILS: tuple[_Detail, ...] = (
 _SIZES = ", ".join(detail.size for detail in _DETAILS)
 
 
-def settlements(
-    connection: Connection, wanted: ClaimFilter, tile: Tile, disputed: Collection[int]
-) -> bytes:
-    """Return the MVT of places with counts; ``disputed`` are ids from `DISPUTED_SITES`.
+def settlements(wanted: ClaimFilter, tile: Tile, disputed: Collection[int]) -> Statement:
+    """Return the query of the MVT of places with counts; ``disputed`` are ids (`DISPUTED_SITES`).
 
     Below `SETTLEMENT_ZOOM`, and where a tile would have too many, places are counted together
     in a grid; ``places`` says how many a feature stands for, ``claims`` how many features.
     """
-    if not rollup.is_rolled_up(wanted):
-        connection.exec_driver_sql(_HASH_JOIN)
-    query = _settlements(wanted, tile, disputed)
-    return _tile(connection, query.sql, query.values)
-
-
-def settlements_query(
-    wanted: ClaimFilter, tile: Tile, disputed: Collection[int]
-) -> Statement | None:
-    """Return the query of a tile by `settlements`; None where it must be planned with care."""
-    return _settlements(wanted, tile, disputed) if rollup.is_rolled_up(wanted) else None
-
-
-def _settlements(wanted: ClaimFilter, tile: Tile, disputed: Collection[int]) -> Statement:
-    points, values = _points(wanted)
-    if not rollup.is_rolled_up(wanted):
-        values |= _box_values(tile)
+    points, values = _points(wanted, tile)
     bits = _SINGLE_OR_GRIDDED if tile.z >= SETTLEMENT_ZOOM else _GRIDDED
     values |= _tile_values(tile) | {"disputed": list(disputed)}
     return Statement(_SETTLEMENTS.format(points=points, bits=bits), values)
@@ -202,17 +197,17 @@ def claims(connection: Connection, wanted: ClaimFilter, tile: Tile) -> bytes:
     return _tile(connection, detail.sql(condition.sql), values)
 
 
-def _points(wanted: ClaimFilter) -> tuple[str, dict[str, Any]]:
+def _points(wanted: ClaimFilter, tile: Tile) -> tuple[str, dict[str, Any]]:
     """Return the SQL of a tile's points with their numbers, and the values bound in it."""
     if rollup.has_totals(wanted):
         return _KEPT.format(totals=rollup.totals(wanted)), {}
     condition = conditions.where(wanted)
-    if not rollup.is_rolled_up(wanted):
-        counted, led = _LIVE.format(where=condition.sql), {}
-    else:
+    if rollup.is_rolled_up(wanted):
         way = rollup.spans(wanted)
-        counted, led = _ROLLED_UP.format(where=f"{way.sql} AND {condition.sql}"), way.values
-    return _COUNTED.format(counted=counted), {**condition.values, **led}
+        counted = _ROLLED_UP.format(where=f"{way.sql} AND {condition.sql}")
+        return _COUNTED.format(counted=counted), {**condition.values, **way.values}
+    counted = _LIVE.format(where=condition.sql)
+    return _COUNTED.format(counted=counted), {**condition.values, **_box_values(tile)}
 
 
 def _tile_values(tile: Tile) -> dict[str, Any]:

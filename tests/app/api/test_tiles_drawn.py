@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from app.claims import tiles
-from app.claims.filters import claim_filter
+from app.claims.filters import ClaimFilter, claim_filter
 from geo.tiles import Tile
 from tests.app.api.invented import SUMY, TORETSK, add_feature, located
 from tests.app.api.mvt import read_tile
+
+
+def _settlements(
+    connection: Connection, wanted: ClaimFilter, tile: Tile, disputed: Sequence[int] = ()
+) -> bytes:
+    query = tiles.settlements(wanted, tile, disputed)
+    return bytes(connection.exec_driver_sql(query.sql, query.values).scalar_one() or b"")
 
 
 def test_too_many_claims_are_counted_not_dropped(engine: Engine, tmp_path: Path) -> None:
@@ -54,12 +62,10 @@ def test_disputed_places_are_marked(engine: Engine, tmp_path: Path) -> None:
         query = tiles.DISPUTED_SITES
         sites = connection.exec_driver_sql(query.sql, query.values).scalars().all()
         bodies = {
-            at: tiles.settlements(connection, claim_filter({}), at, sites)
+            at: _settlements(connection, claim_filter({}), at, sites)
             for at in (Tile(8, 154, 88), Tile(8, 152, 85))
         }
-        only = tiles.settlements(
-            connection, claim_filter({"disputed": True}), Tile(8, 152, 85), sites
-        )
+        only = _settlements(connection, claim_filter({"disputed": True}), Tile(8, 152, 85), sites)
     found = [read_tile(body, tmp_path, at.z, at.x, at.y) for at, body in bodies.items()]
     assert [list(tile["disputed"].astype(bool)) for tile in found if tile is not None] == [
         [True],
@@ -79,8 +85,8 @@ def test_places_at_one_point_are_one_symbol(engine: Engine, tmp_path: Path) -> N
             add_feature(connection, number, **located(TORETSK))
         add_feature(connection, 4, **located(SUMY))
         z, x, y = 6, 38, 22
-        body = tiles.settlements(connection, claim_filter({}), Tile(z, x, y), ())
-        grid = tiles.settlements(connection, claim_filter({}), Tile(0, 0, 0), ())
+        body = _settlements(connection, claim_filter({}), Tile(z, x, y))
+        grid = _settlements(connection, claim_filter({}), Tile(0, 0, 0))
     found = read_tile(body, tmp_path, z, x, y)
     assert found is not None
     (symbol,) = found.to_dict("records")
@@ -116,7 +122,7 @@ def test_points_on_edges_and_at_the_ends_of_the_world(engine: Engine, tmp_path: 
             )
             for x in near:
                 for y in near:
-                    body = tiles.settlements(connection, claim_filter({}), Tile(zoom, x, y), ())
+                    body = _settlements(connection, claim_filter({}), Tile(zoom, x, y))
                     found = read_tile(body, tmp_path, zoom, x, y)
                     total += 0 if found is None else int(found["claims"].sum())
             assert total == len(points)

@@ -106,7 +106,8 @@ def test_any_days_are_found_as_in_the_layer(engine: Engine, tmp_path: Path) -> N
                 f"SELECT count(*) {from_features(condition)}", condition.values
             ).scalar_one()
             assert histogram.summary(connection, wanted)["numberLocated"] == counted, window
-            body = tiles.settlements(connection, wanted, Tile(6, 38, 22), ())
+            query = tiles.settlements(wanted, Tile(6, 38, 22), ())
+            body = connection.exec_driver_sql(query.sql, query.values).scalar_one() or b""
             found = read_tile(body, tmp_path, 6, 38, 22)
             assert (0 if found is None else found["claims"].sum()) == counted, window
 
