@@ -237,7 +237,7 @@ async function startMap(lang) {
       address: tileAddress(),
       position: store.state.map,
       locale: { "NavigationControl.ZoomIn": t("zoom_in"), "NavigationControl.ZoomOut": t("zoom_out"), "Map.Title": t("map_label"),
-        "AttributionControl.ToggleAttribution": t("map_sources") },
+        "AttributionControl.ToggleAttribution": t("map_sources"), "ScaleControl.Meters": t("unit_m"), "ScaleControl.Kilometers": t("unit_km") },
       onSelect: ({ place }) => openPlace(place ?? ""),
       onMove: (position) => change({ map: position }, { replace: true, silent: true }),
       describe: describeHit,

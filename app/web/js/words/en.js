@@ -128,6 +128,8 @@ export default {
   list_caption: "Claims with a place on the map",
   unlocated_caption: "Claims without a place on the map",
 
+  unit_km: "km",
+  unit_m: "m",
   map_sources: "Sources of the map",
   zoom_in: "Zoom in",
   zoom_out: "Zoom out",

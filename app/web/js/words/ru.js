@@ -140,6 +140,8 @@ export default {
   list_caption: "Утверждения, у которых есть место на карте",
   unlocated_caption: "Утверждения без места на карте",
 
+  unit_km: "км",
+  unit_m: "м",
   map_sources: "Источники карты",
   zoom_in: "Приблизить",
   zoom_out: "Отдалить",

@@ -140,6 +140,8 @@ export default {
   list_caption: "Твердження, що мають місце на мапі",
   unlocated_caption: "Твердження без місця на мапі",
 
+  unit_km: "км",
+  unit_m: "м",
   map_sources: "Джерела мапи",
   zoom_in: "Наблизити",
   zoom_out: "Віддалити",
