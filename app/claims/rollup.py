@@ -30,7 +30,7 @@ BY_DAY = """(SELECT *, NULL::timestamptz AS recorded_to
 # Of events in several spans, that go on or have no day, none is known but that they may match.
 _SPANS = """span = ANY(ARRAY(
     SELECT generate_series(greatest(%(first_span)s::int, min(span)),
-        least(%(last_span)s::int, max(span)))
+        least(%(last_span)s::int, coalesce(max(span), -1)))
     FROM claim_rollup WHERE span >= 0 UNION ALL SELECT -1)::smallint[])"""
 
 
