@@ -5,6 +5,7 @@ The same address is a page for people (``app/web/reader.html``), which asks it f
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from app.api import html
 from app.api.conditional import address_tag
+from app.api.database import Database
 from app.api.deps import JSON, Db, absolute, json_response, link, not_modified
 from app.api.landing import PAGE
 from app.api.params import F_JSON, F_PAGE, Values, documented, path_id, reads, reads_only
@@ -48,7 +50,7 @@ def document(
 ) -> Response:
     """Return the text of a report with its mentions and claims; spans are code point offsets."""
     if html.wanted(request, values):
-        return _page(id, database)
+        return page(id, database, READER)
     number = path_id(id, "document")
     with database.snapshot() as connection:
         tag = address_tag(request.scope, database.version(connection))
@@ -92,17 +94,19 @@ def mention(id: str, mention_id: str, request: Request, database: Db) -> Respons
     return json_response(found, tag=tag)
 
 
-def _page(given: str, database: Db) -> Response:
-    """Return the reader, which says so itself where there is no such report."""
+def page(given: str, database: Database, file: Path) -> Response:
+    """Return a page on the report whose id is given, which says so itself if there is none.
+
+    It has no tag: it changes with the program, not with the data, for which it asks itself.
+    """
     try:
         number = path_id(given, "document")
         with database.snapshot() as connection:
             found = document_view.exists(connection, number)
     except NotFoundError:
         found = False
-    # No tag: the page changes with the program, not with the data.
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    text = READER.read_text("utf-8")
+    text = file.read_text("utf-8")
     if found:
         return HTMLResponse(text, headers=headers)
     return HTMLResponse(

@@ -1,31 +1,48 @@
-"""``/documents/{id}/origin`` and ``/claims/{id}/relations``: copies, drift, matters."""
+"""``/documents/{id}/origin`` and ``/claims/{id}/relations``: copies, drift, matters.
+
+The first is also a page for people (``app/web/origin.html``), which asks it for JSON.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
+from app.api import documents, html
+from app.api.conditional import address_tag
 from app.api.database import Database
-from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
-from app.api.params import path_id
+from app.api.deps import JSON, Db, absolute, json_response, link, not_modified
+from app.api.landing import PAGE
+from app.api.params import F_PAGE, Values, documented, path_id, reads_only
 from app.errors import NotFoundError
 from app.origins import queries
 
 router = APIRouter(tags=["origins"])
+ORIGIN = PAGE.with_name("origin.html")
 
 
 @router.get(
     "/documents/{id}/origin",
     summary="The copies of a report, and what changed between them",
     operation_id="getDocumentOrigin",
+    openapi_extra=documented([F_PAGE]) | {"x-missing-page": True},
 )
-def document_origin(id: str, request: Request, database: Db) -> Response:  # noqa: A002
+def document_origin(
+    id: str,  # noqa: A002
+    request: Request,
+    database: Db,
+    values: Annotated[Values, Depends(reads_only(F_PAGE))],
+) -> Response:
     """Return the reports that retell one item, with every difference and both spans."""
+    if html.wanted(request, values):
+        return documents.page(id, database, ORIGIN)
     number = path_id(id, "document")
-    return _answer(request, database, f"/documents/{number}/origin", queries.origin, number)
+    here = f"/documents/{number}/origin"
+    people = link(f"{absolute(request, here)}?f=html", "alternate", "text/html", "For people")
+    return _answer(request, database, here, queries.origin, number, links=[people])
 
 
 @router.get(
@@ -48,13 +65,15 @@ def _answer(
     path: str,
     read: Callable[[Connection, int], dict[str, Any] | None],
     number: int,
+    *,
+    links: Sequence[dict[str, str]] = (),
 ) -> Response:
     with database.snapshot() as connection:
-        tag = etag(database.version(connection))
+        tag = address_tag(request.scope, database.version(connection))
         if unchanged := not_modified(request, tag):
             return unchanged
         found = read(connection, number)
     if found is None:
         raise NotFoundError(f"There is no {path.split('/')[1].removesuffix('s')} {number}.")
-    found["links"] = [link(absolute(request, path), "self", JSON)]
-    return json_response(found, tag=tag)
+    found["links"] = [link(absolute(request, path), "self", JSON), *links]
+    return json_response(found, tag=tag, headers={"Vary": "Accept"} if links else None)

@@ -78,12 +78,21 @@ OF_FEATURE = f"""(
         AND (v.recorded_to IS NULL OR v.recorded_to > claim_feature.recorded_from)
     ORDER BY v.version DESC LIMIT 1)"""  # noqa: S608
 
+# One report alone is compared with none, and a long one has many claims.
+_COPIED = """(SELECT count(*) > 1 FROM (
+    SELECT FROM document o WHERE o.origin_id = %(id)s LIMIT 2) AS two)"""
+
 _OF_ORIGIN = f"""
     SELECT d.id, json_build_object('id', d.id, 'title', d.title, 'url', d.url,
-        'published', d.published, 'publisher', publisher.name, 'source_id', d.source_id,
-        'like_document_id', s.like_document_id, 'similarity', s.similarity,
-        'appearances', (SELECT count(*) FROM document_copy dc WHERE dc.document_id = d.id),
-        'claims', (SELECT coalesce(json_agg({_CLAIM} ORDER BY v.claim_id), '[]')
+        'language', d.language, 'published', d.published, 'publisher', publisher.name,
+        'source_id', d.source_id, 'like_document_id', s.like_document_id,
+        'similarity', s.similarity,
+        'copies', (SELECT coalesce(json_agg(json_build_object('publisher', o.name, 'url', dc.url,
+            'title', dc.title, 'published', dc.published) ORDER BY dc.id), '[]')
+            FROM document_copy dc LEFT JOIN outlet o ON o.id = dc.publisher_id
+            WHERE dc.document_id = d.id),
+        'claims', (SELECT coalesce(json_agg(CASE WHEN {_COPIED} THEN {_CLAIM}
+            ELSE json_build_object('id', v.claim_id) END ORDER BY v.claim_id), '[]')
             FROM claim c JOIN claim_version v ON v.claim_id = c.id AND v.recorded_to IS NULL
             WHERE c.document_id = d.id AND v.change <> 'retracted'))
     FROM document d LEFT JOIN outlet publisher ON publisher.id = d.publisher_id
@@ -94,6 +103,6 @@ _OF_ORIGIN = f"""
 def origin_documents(connection: Connection, origin_id: int) -> list[Nested]:
     """Return the documents of a cluster with their current claims, the earliest first.
 
-    At most 200, more than a reader compares.
+    At most 200, more than a reader compares. Claims of a document alone are their ids.
     """
     return [row[1] for row in connection.exec_driver_sql(_OF_ORIGIN, {"id": origin_id})]

@@ -5,6 +5,7 @@ Nothing is weighed: a change names the aspect, both values and both stretches of
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,17 +76,39 @@ def _brief(claim: Nested) -> Nested:
 
 
 def aligned(first: Sequence[Nested], second: Sequence[Nested]) -> list[tuple[Nested, Nested]]:
-    """Pair the claims that are one claim in two tellings, the most alike first; each once."""
+    """Pair the claims that are one claim in two tellings, the most alike first; each once.
+
+    Those that are word for word the same need no comparing, and in long copies most are.
+    """
+    found = _word_for_word(first, second)
+    taken = set(found.values())
     scored = sorted(
         (-_likeness(one, other), i, j)
         for i, one in enumerate(first)
+        if i not in found
         for j, other in enumerate(second)
+        if j not in taken
     )
-    found: dict[int, int] = {}
     for score, i, j in scored:
-        if -score >= _NEEDED and i not in found and j not in found.values():
+        if -score >= _NEEDED and i not in found and j not in taken:
             found[i] = j
+            taken.add(j)
     return [(first[i], second[j]) for i, j in sorted(found.items())]
+
+
+def _word_for_word(first: Sequence[Nested], second: Sequence[Nested]) -> dict[int, int]:
+    waiting: dict[Any, deque[int]] = defaultdict(deque)
+    for j, claim in enumerate(second):
+        waiting[_wording(claim)].append(j)
+    return {
+        i: waiting[key].popleft()
+        for i, claim in enumerate(first)
+        if waiting.get(key := _wording(claim))
+    }
+
+
+def _wording(claim: Nested) -> tuple[Any, ...]:
+    return claim["type"], claim["sentence"]["text"], frozenset(_place_ids(claim))
 
 
 def _likeness(one: Nested, other: Nested) -> float:

@@ -15,6 +15,13 @@ _ORIGIN = """
 SELECT o.id, o.method, o.evidence FROM document d JOIN origin o ON o.id = d.origin_id
 WHERE d.id = %(id)s"""
 
+_CLAIMS = """
+SELECT json_build_object('claim_id', f.claim_id, 'document_id', f.document_id,
+    'claim_type', f.claim_type, 'modality', f.modality, 'place_name', f.place_name,
+    'quote', f.quote, 'document_count', f.document_count, 'origin_count', f.origin_count)
+FROM claim_feature f WHERE f.document_id = %(id)s AND f.recorded_to IS NULL
+ORDER BY f.id LIMIT 1000"""
+
 _CLUSTERS = """
 SELECT o.id, count(*) AS documents, min(d.id), min(d.published), min(d.title)
 FROM origin o JOIN document d ON d.origin_id = o.id
@@ -68,7 +75,11 @@ ORDER BY m.id"""  # noqa: S608
 
 
 def origin(connection: Connection, document_id: int) -> Nested | None:
-    """Return the cluster a document belongs to: its documents, and what changed between them."""
+    """Return the cluster a document belongs to: its documents, and what changed between them.
+
+    ``claims`` are those of the earliest document, at most 1000, each with the number of reports and
+    of independent origins that say the same.
+    """
     row = connection.exec_driver_sql(_ORIGIN, {"id": document_id}).one_or_none()
     if row is None:
         return None
@@ -76,12 +87,14 @@ def origin(connection: Connection, document_id: int) -> Nested | None:
     changes = drift(documents)
     for document in documents:
         document["claim_ids"] = [claim["id"] for claim in document.pop("claims")]
+        document["appearances"] = len(document["copies"])
     return {
         "id": row[0],
         "method": row[1],
         "evidence": row[2],
         "document_count": sum(document["appearances"] for document in documents),
         "documents": documents,
+        "claims": _column(connection, _CLAIMS, documents[0]["id"]),
         "drift": changes,
     }
 

@@ -43,6 +43,10 @@ def report(client: TestClient, path: str) -> dict[str, Any]:
         ("?f=json", BROWSER["accept"], "application/json"),
         ("?f=html", "*/*", "text/html"),
         ("?lang=uk", BROWSER["accept"], "text/html"),
+        ("/origin", BROWSER["accept"], "text/html"),
+        ("/origin", "*/*", "application/json"),
+        ("/origin?f=json", BROWSER["accept"], "application/json"),
+        ("/origin?f=html", "*/*", "text/html"),
     ],
 )
 def test_who_asks_gets_their_form(
@@ -57,27 +61,34 @@ def test_who_asks_gets_their_form(
     assert head.headers["content-type"] == answer.headers["content-type"]
 
 
-def test_page_is_strict_and_holds_nothing_of_the_report(client: TestClient, path: str) -> None:
-    page = client.get(path, headers=BROWSER)
+@pytest.mark.parametrize("suffix", ["", "/origin"])
+def test_page_is_strict_and_holds_nothing_of_the_report(
+    client: TestClient, path: str, suffix: str
+) -> None:
+    page = client.get(path + suffix, headers=BROWSER)
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert TEXT[:20] not in page.text
 
 
+@pytest.mark.parametrize("suffix", ["", "/origin"])
 @pytest.mark.parametrize("number", ["0", "x", "987654321"])
-def test_unknown_report_is_told_in_the_form_that_was_asked(client: TestClient, number: str) -> None:
-    page = client.get(f"/documents/{number}", headers=BROWSER)
+def test_unknown_report_is_told_in_the_form_that_was_asked(
+    client: TestClient, number: str, suffix: str
+) -> None:
+    page = client.get(f"/documents/{number}{suffix}", headers=BROWSER)
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
     assert 'content="missing"' in page.text
-    problem = client.get(f"/documents/{number}")
+    problem = client.get(f"/documents/{number}{suffix}")
     assert problem.status_code == 404
     assert problem.headers["content-type"] == "application/problem+json"
 
 
-def test_the_page_for_an_unknown_report_is_described(client: TestClient) -> None:
-    described = client.get("/openapi.json").json()["paths"]["/documents/{id}"]["get"]["responses"]
+@pytest.mark.parametrize("path", ["/documents/{id}", "/documents/{id}/origin"])
+def test_the_page_for_an_unknown_report_is_described(client: TestClient, path: str) -> None:
+    described = client.get("/openapi.json").json()["paths"][path]["get"]["responses"]
     assert set(described["404"]["content"]) == {"application/problem+json", "text/html"}
     assert "text/html" not in described["400"]["content"]
 

@@ -143,6 +143,13 @@ def test_the_api_shows_both_sentences_and_the_drift(
         assert origin["document_count"] == 2
         [retelling] = origin["drift"]
         assert [c["changes"] for c in retelling["claims"]] == [[]]
+        assert [[c["publisher"] for c in d["copies"]] for d in origin["documents"]] == [
+            ["one"],
+            ["two"],
+        ]
+        [told] = origin["claims"]
+        assert (told["document_id"], told["document_count"], told["origin_count"]) == (1, 2, 1)
+        assert client.get("/documents/3/origin").json()["documents"][0]["claim_ids"] == [3]
 
         found = client.get("/claims/3/relations").json()
         [contradiction] = found["relations"]

@@ -112,7 +112,7 @@ export class Detail {
     });
     this.#show(
       this.#head(t("reader_stretch")),
-      this.#words(this.report.text.slice(start, end)),
+      this.#words(this.report.text.slice(start, end).trim()),
       element("p", {}, inside.length ? t("reader_siblings", { count: inside.length }) : t("reader_stretch_none"), ...inside.slice(0, 12).map((one) => jump(one))),
       citeBox(this.report, { start, end }, null, true));
   }

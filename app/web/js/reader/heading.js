@@ -2,6 +2,7 @@
 
 import { element, fill, webAddress } from "../dom.js";
 import { date, t } from "../i18n.js";
+import { inLanguage } from "./language.js";
 import { languageTag } from "./text-view.js";
 
 /** @typedef {import("./report.js").Report} Report */
@@ -22,9 +23,9 @@ export function drawHeading(box, report) {
     element("dl", { class: "source" }, ...facts.filter(([, value]) => value).map(([name, value]) =>
       element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, value)))),
     element("p", { class: "source-links" },
-      href && element("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, t("open_report"),
+      href && element("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, t("reader_elsewhere"),
         element("span", { class: "unseen" }, ` ${t("opens_new_tab")}`)),
-      element("a", { href: `${report.id}/origin` }, copies ?? t("reader_origin"))),
+      element("a", { href: inLanguage(`${report.id}/origin`) }, copies ?? t("reader_origin"))),
     element("p", { class: "panel-note" }, t("reader_note")));
 }
 

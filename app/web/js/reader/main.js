@@ -1,22 +1,17 @@
 // The reader of one report: joins the text, the list and what stands behind the chosen claim.
 
 import { byId, element, fill } from "../dom.js";
-import { LANGUAGES, addWords, setLanguage, t, translatePage } from "../i18n.js";
+import { t } from "../i18n.js";
 import { stretchHash } from "./cite.js";
 import { ClaimList } from "./claim-list.js";
 import { Detail } from "./detail.js";
 import { drawHeading, drawLegend } from "./heading.js";
+import { drawLanguages, translateFrame } from "./language.js";
 import { fetchReport, unitOf } from "./report.js";
 import { TextView } from "./text-view.js";
-import { cameFrom, mapAddress } from "./way-back.js";
-import en from "./words/en.js";
-import ru from "./words/ru.js";
-import uk from "./words/uk.js";
 
 /** @typedef {import("./report.js").Report} Report */
 /** @typedef {{claim: number} | {name: number} | {gone: string} | {stretch: import("./report.js").Span} | null} Choice `gone`: id of a claim that is not here */
-
-addWords({ en, uk, ru });
 
 const article = byId("text");
 const view = new TextView(article);
@@ -34,7 +29,6 @@ const REST = 90;
 let resting = 0;
 /** Parts of text and list that are filled before anybody comes to them. */
 const AT_ONCE = { text: 30, list: 10 };
-let language = new URLSearchParams(location.search).get("lang") ?? cameFrom()?.searchParams.get("lang") ?? "";
 
 /** @param {Choice} one @param {Choice} other */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -219,24 +213,9 @@ function listen() {
   }
 }
 
-function drawLanguages() {
-  const select = /** @type {HTMLSelectElement} */ (byId("language"));
-  fill(select, ...Object.entries(LANGUAGES).map(([code, name]) => element("option", { value: code, lang: code }, name)));
-  select.addEventListener("change", () => {
-    language = select.value;
-    const url = new URL(location.href);
-    url.searchParams.set("lang", language);
-    history.replaceState(null, "", url);
-    translate();
-  });
-}
-
 /** Put everything that is drawn into the page's language. */
 function translate() {
-  const current = setLanguage(language);
-  /** @type {HTMLSelectElement} */ (byId("language")).value = current;
-  translatePage();
-  byId("back").setAttribute("href", mapAddress(language));
+  translateFrame();
   byId("claims-title").textContent = t("reader_claims", { count: report?.readings.length ?? 0 });
   if (!report) return;
   document.title = `${report.title ?? t("reader_untitled")} · claimatlas`;
@@ -264,7 +243,7 @@ function fail(text) {
 }
 
 async function start() {
-  drawLanguages();
+  drawLanguages(translate);
   translate();
   if (document.querySelector('meta[name="report"]')?.getAttribute("content") !== "found") return fail(t("reader_missing"));
   try {

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from app.db.embedded import EmbeddedCluster
 from app.settings import Settings
@@ -20,6 +20,7 @@ from tests.app.web.service import ingest, serving
 from tests.conftest import _fresh_database
 
 REPORTS = Path(__file__).with_name("reports.jsonl")
+TELLINGS = Path(__file__).with_name("tellings.jsonl")
 _PARAGRAPH = (
     "Russian troops attacked near Toretsk on September {day}, the Russian Defense Ministry said. "
     "{filling}\n\n"
@@ -34,6 +35,15 @@ def _long_report() -> dict[str, Any]:
     return {"id": "reader-6", "text": text, "outlet": "Sample Portal", "published": "2025-09-29"}
 
 
+def _many_claims() -> dict[str, Any]:
+    """A report of 700 paragraphs, each with a claim: more than are drawn before one comes there."""
+    line = (
+        "Russian troops attacked near Toretsk in round {n}, the Russian Defense Ministry said.\n\n"
+    )
+    text = "".join(line.format(n=n) for n in range(700))
+    return {"id": "reader-9", "text": text, "outlet": "Sample Annals", "published": "2025-12-01"}
+
+
 @pytest.fixture(scope="session")
 def reader(
     cluster: EmbeddedCluster,
@@ -42,9 +52,14 @@ def reader(
     installed_gazetteer: Gazetteer,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-    """Address of a service over ``REPORTS`` and a long one, ids 1 to 6 in this order."""
+    """Address of a service over ``REPORTS``, a long one, ``TELLINGS`` and one of many claims.
+
+    Their ids are 1 to 5, 6, 7 and 8, and 9.
+    """
     reports = tmp_path_factory.mktemp("reader") / "reports.jsonl"
-    reports.write_text(REPORTS.read_text("utf-8") + json.dumps(_long_report()), "utf-8")
+    given, tellings = (path.read_text("utf-8") for path in (REPORTS, TELLINGS))
+    long, many = (json.dumps(report()) + "\n" for report in (_long_report, _many_claims))
+    reports.write_text(given + long + tellings + many, "utf-8")
     with _fresh_database(cluster, session_dir, template) as url:
         ingest(url, session_dir, reports)
         settings = Settings(
@@ -74,3 +89,14 @@ def read(reader: str, browser: Browser) -> Iterator[Opened]:
     """Open a path in a fresh context; no request goes elsewhere, no error is told."""
     with opening(browser, reader, drawn) as opened:
         yield opened
+
+
+@pytest.fixture
+def look(reader: str, browser: Browser) -> Iterator[Opened]:
+    """The same for pages that are ready without every claim."""
+    with opening(browser, reader, _settled) as opened:
+        yield opened
+
+
+def _settled(page: Page) -> None:
+    page.wait_for_selector("#main:not([aria-busy])")

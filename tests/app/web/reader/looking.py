@@ -10,6 +10,10 @@ from playwright.sync_api import Page
 NUMBERS = range(1, 7)
 LONG = 6
 """The number of the report of 200 kB."""
+TOLD, RETOLD = 7, 8
+"""The numbers of two tellings of one item; the first appeared at two outlets."""
+MANY = 9
+"""The number of the report of 700 claims."""
 
 Report = Callable[[int], dict[str, Any]]
 Opened = Callable[..., Page]
