@@ -1,7 +1,13 @@
-"""Latency with an ingest beside: generated reports go into the database that is being served."""
+"""Latency with an ingest beside: generated reports go into the database that is being served.
+
+It runs as ``claimatlas ingest`` in another terminal does: in a session of its own, with a worker
+for each core, and giving way.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,8 +16,10 @@ from pathlib import Path
 
 import psycopg
 
+from app.articles.model import Article
 from app.db.engine import make_engine
-from app.pipeline import ingest
+from app.pipeline import Outcome, ingest
+from app.priority import giving_way
 from bench.ingest import reports
 from bench.serve_kinds import OURS, items
 from bench.serve_load import Target
@@ -29,7 +37,7 @@ def beside_table(served: Target, url: str, folder: Path, claims: int, seconds: f
         last = row[0] if row else 0
         quiet = {kind: _p99(served, kind, claims, seconds) for kind in KINDS}
         command = [sys.executable, "-m", "bench.serve_beside", url, str(folder)]
-        child = subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE)
+        child = subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, start_new_session=True)
         try:
             assert child.stdout
             child.stdout.readline()  # it has its gazetteer and stored the first reports
@@ -37,7 +45,7 @@ def beside_table(served: Target, url: str, folder: Path, claims: int, seconds: f
             busy = {kind: _p99(served, kind, claims, seconds) for kind in KINDS}
             speed = (_stored(connection) - before) / (time.monotonic() - began)
         finally:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)  # its workers, too
             child.wait()
             connection.execute("DELETE FROM claim_feature WHERE id > %s", [last])
     rows = [
@@ -63,14 +71,21 @@ def _stored(connection: psycopg.Connection[tuple[int, ...]]) -> int:
 
 
 def main(url: str, folder: Path) -> None:
-    """Ingest reports that were not there before until killed."""
-    gazetteer = open_gazetteer(folder, None)
-    engine = make_engine(url)
-    for seed in count(int(time.time())):
-        made = list(reports(gazetteer, _BATCH, seed))
-        report = ingest(engine, gazetteer, made)
-        assert not report.failures, report.failures[:3]
-        print(report.added, flush=True)
+    """Ingest reports that were not there before until killed; tells when the first is stored."""
+    said: list[str] = []
+
+    def note(article: Article, outcome: Outcome) -> None:
+        assert outcome != "failed", article
+        if not said:
+            said.append(outcome)
+            print(outcome, flush=True)
+
+    with giving_way():
+        gazetteer = open_gazetteer(folder, None)
+        seeds = count(int(time.time()))
+        endless = (article for seed in seeds for article in reports(gazetteer, _BATCH, seed))
+        workers = os.cpu_count() or 1
+        ingest(make_engine(url), gazetteer, endless, workers=workers, on_done=note)
 
 
 if __name__ == "__main__":
