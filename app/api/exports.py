@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
-from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +26,7 @@ from app.api.export_work import HeldFile, HeldStream, Left, slot, unless_left
 from app.api.file_cache import FileCache
 from app.api.params import CLAIM_FILTERS, Values, documented, reads
 from app.claims import conditions, queries
-from app.claims.export import export_layer, too_many
+from app.claims.export import Blocks, export_layer, too_many
 from app.claims.filters import ClaimFilter
 from app.errors import InputError, NotFoundError, UnavailableError
 from app.parameters import Parameter, one_of, single
@@ -125,12 +123,10 @@ class _Asked:
             connection = held.enter_context(self.database.snapshot())
             version = self.database.version(connection)
             with left.watching(connection):
-                layer = self._layer(connection)
-                batches = iter(layer.batches)
-                # A connection that still sends rows is given back only once it is told to end.
-                held.callback(batches.close)  # type: ignore[attr-defined]  # generators have it
-                begun = chain(list(islice(batches, 1)), batches)
-            parts = self.chosen.stream(replace(layer, batches=begun))
+                blocks = self._blocks(connection)
+                held.callback(blocks.close)
+                blocks.begin()
+            parts = self.chosen.stream(self._layer(blocks))
             held.callback(parts.close)  # type: ignore[attr-defined]
             made = HeldStream(
                 parts, headers=self.headers(version), media_type=self.chosen.media_type
@@ -144,15 +140,18 @@ class _Asked:
             connection = making.enter_context(self.database.snapshot())
             version = self.database.version(connection)
             making.enter_context(left.watching(connection))
-            self.chosen.write(self._layer(connection), path)
+            self.chosen.write(self._layer(self._blocks(connection)), path)
             return version
 
-    def _layer(self, connection: Connection) -> Layer:
+    def _blocks(self, connection: Connection) -> Blocks:
         connection.exec_driver_sql(_STATEMENT_TIMEOUT)
         known = queries.with_known_names(connection, self.wanted)
         if self.chosen.most_rows is not None:
             _refuse_more(connection, known, self.chosen)
-        return export_layer(connection, known, hxl=self.hxl)
+        return Blocks(connection, known, self.chosen)
+
+    def _layer(self, blocks: Blocks) -> Layer:
+        return export_layer(blocks, self.wanted, self.chosen, hxl=self.hxl)
 
 
 async def _finished(request: Request, asked: _Asked, version: str) -> Response:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.api.database import Database
 from app.claims import queries
-from app.claims.export import export_layer, too_many
+from app.claims.export import Blocks, export_layer, too_many
 from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
 from app.db.embedded import open_database
 from app.errors import InputError
@@ -23,9 +22,6 @@ from app.parameters import read_parameters
 from app.settings import Settings
 from geo.export.formats import FORMATS, Format
 from geo.export.layer import Layer
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _HELP = {parameter.name: parameter.description for parameter in CLAIM_PARAMETERS}
 STDOUT = Path("-")
@@ -121,8 +117,10 @@ def _export(
             counts = queries.count(connection, known)
             if chosen.most_rows is not None and counts.matched > chosen.most_rows:
                 raise InputError(too_many(chosen))
-            made = export_layer(connection, known, hxl=hxl)
-            _write(made, counts.matched, chosen, output)
+            with _progress() as progress:
+                task = progress.add_task(chosen.title, total=counts.matched)
+                blocks = Blocks(connection, known, chosen, partial(progress.advance, task))
+                _write(export_layer(blocks, known, chosen, hxl=hxl), chosen, output)
     finally:
         database.dispose()
     return counts
@@ -156,25 +154,16 @@ def _check(output: Path, chosen: Format) -> None:
         raise InputError(f"The folder {output.absolute().parent} does not exist.")
 
 
-def _write(made: Layer, total: int, chosen: Format, output: Path) -> None:
-    with _progress() as progress:
-        task = progress.add_task(chosen.title, total=total)
-
-        def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            for batch in batches:
-                yield batch
-                progress.advance(task, len(batch))
-
-        counting = replace(made, batches=counted(made.batches))
-        if output == STDOUT:
-            assert chosen.stream is not None
-            sys.stdout.buffer.writelines(chosen.stream(counting))
-            return
-        # Written beside its place and then moved, so that a broken run leaves no half file.
-        with tempfile.TemporaryDirectory(dir=output.absolute().parent, prefix=".export-") as folder:
-            unfinished = Path(folder) / output.name
-            chosen.write(counting, unfinished)
-            unfinished.replace(output)
+def _write(made: Layer, chosen: Format, output: Path) -> None:
+    if output == STDOUT:
+        assert chosen.stream is not None
+        sys.stdout.buffer.writelines(chosen.stream(made))
+        return
+    # Written beside its place and then moved, so that a broken run leaves no half file.
+    with tempfile.TemporaryDirectory(dir=output.absolute().parent, prefix=".export-") as folder:
+        unfinished = Path(folder) / output.name
+        chosen.write(made, unfinished)
+        unfinished.replace(output)
 
 
 def _progress() -> Progress:

@@ -16,12 +16,13 @@ from geo.precision import COORDINATE_DECIMALS
 
 def stream(layer: Layer) -> Iterator[bytes]:
     """Yield a header and the layer batch by batch; a missing value is an empty field."""
+    names = [*(field.name for field in layer.fields), "lon", "lat", "wkt"]
+    yield _line(names) + (_line([*layer.tags, ""]) if layer.tags else b"")
+    # After the header, which need not wait for a third of a second of imports.
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import compute  # noqa: PLC0415
     from pyarrow.csv import WriteOptions, write_csv  # noqa: PLC0415
 
-    names = [*(field.name for field in layer.fields), "lon", "lat", "wkt"]
-    yield _line(names) + (_line([*layer.tags, ""]) if layer.tags else b"")
     for batch in layer.counted():
         lon, lat = (compute.round(c, ndigits=COORDINATE_DECIMALS) for c in batch.columns[-2:])
         x, y = lon.cast(pa.string()), lat.cast(pa.string())

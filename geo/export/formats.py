@@ -24,6 +24,8 @@ class Format:
     media_type: str
     stream: Callable[[Layer], Iterator[bytes]] | None = None
     file: Callable[[Layer, Path], None] | None = None
+    #: Whether it is written of ``Layer.features`` rather than of ``Layer.batches``.
+    of_features: bool = False
     #: Features that a file can hold; None is any number.
     most_rows: int | None = None
 
@@ -44,13 +46,21 @@ _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     made.name: made
     for made in (
-        Format("geojson", "GeoJSON", ".geojson", "application/geo+json", stream=geojson.stream),
+        Format(
+            "geojson",
+            "GeoJSON",
+            ".geojson",
+            "application/geo+json",
+            stream=geojson.stream,
+            of_features=True,
+        ),
         Format(
             "geojsonseq",
             "GeoJSON Text Sequence",
             ".geojsonl",
             "application/geo+json-seq",
             stream=geojsonseq.stream,
+            of_features=True,
         ),
         Format("csv", "CSV with lon, lat and WKT", ".csv", "text/csv", stream=csv.stream),
         Format("kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", stream=kml.stream),

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.export import texts
-from geo.export.geojson import feature_pieces
 from geo.export.layer import Layer
 
 
 def stream(layer: Layer) -> Iterator[bytes]:
     """Yield the layer in parts; the format has no place for attribution."""
-    for batch in layer.counted():
-        yield texts.lines([*feature_pieces(layer.fields, batch), "\n"])
+    yield from layer.lines()

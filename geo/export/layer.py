@@ -61,6 +61,9 @@ class Layer:
     tags: tuple[str, ...] = ()
     #: Whether it is known that no feature lacks its place, which a spatial index may need.
     located: bool = False
+    #: The same rows for formats that hold GeoJSON: blocks of lines, each a Feature with the fields
+    #: as its properties, days in ISO 8601, degrees rounded, and no space that JSON does not need.
+    features: Iterable[bytes] = ()
     tally: Tally = field(default_factory=Tally)
 
     def counted(self) -> Iterator[pa.RecordBatch]:
@@ -69,6 +72,14 @@ class Layer:
             self.tally.rows += len(batch)
             self.tally.unlocated += batch.columns[-2].null_count
             yield batch
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the blocks of features, and count their lines."""
+        for block in self.features:
+            self.tally.rows += block.count(b"\n")
+            # No text holds this, for quotes in it are escaped.
+            self.tally.unlocated += block.count(b',"geometry":null,')
+            yield block
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of all batches as Python values."""

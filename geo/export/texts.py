@@ -10,11 +10,9 @@ from geo.precision import COORDINATE_DECIMALS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: What XML 1.0 cannot hold at all, and what JSON holds in other words (RFC 8259, 7).
+#: What XML 1.0 cannot hold at all.
 _FORBIDDEN_IN_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
 _XML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
-_JSON = (("\\", "\\\\"), ('"', '\\"'))
-_JSON_CONTROLS = tuple((chr(code), f"\\u{code:04x}") for code in range(32))
 
 
 def joined(pieces: Sequence[Any]) -> pa.Array:
@@ -56,16 +54,6 @@ def xml(column: pa.Array) -> pa.Array:
     from pyarrow import compute  # noqa: PLC0415
 
     return compute.replace_substring_regex(_replaced(column, _XML), _FORBIDDEN_IN_XML, "\ufffd")
-
-
-def json(column: pa.Array) -> pa.Array:
-    """Return a column of text or days as JSON strings."""
-    from pyarrow import compute  # noqa: PLC0415
-
-    column = _replaced(column, _JSON)
-    if compute.any(compute.match_substring_regex(column, "[\\x00-\\x1f]")).as_py():
-        column = _replaced(column, _JSON_CONTROLS)
-    return joined(['"', column, '"'])
 
 
 def _replaced(column: pa.Array, table: Sequence[tuple[str, str]]) -> pa.Array:

@@ -4,6 +4,7 @@ what broke off does not look whole.
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -20,9 +21,11 @@ from app.api.export_work import MOST_AT_ONCE, SLOTS
 from app.main import create_app
 from app.settings import Settings
 from gazetteer.resolver import Gazetteer
+from tests.app.api.invented import add_feature
 
 #: More than the sockets of both ends hold, in more than two batches.
 ROWS, WORDS = 3000, 160
+ODD = "".join(map(chr, range(1, 40))) + '\\"\\u0041},\n \u2028\U0001f33b</script>\ufeff'
 _AT_WORK = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"""
 
@@ -45,6 +48,7 @@ def port(
             ),
             {"rows": ROWS, "words": WORDS},
         )
+        add_feature(connection, claim_id=ROWS + 1, outlet="Odd Signs", quote=ODD)
     data = Path(tmp_path_factory.mktemp("data"))
     settings = Settings(data_dir=data, database_url=module_database_url, offline=True)
     app = create_app(settings, gazetteer=small_gazetteer)
@@ -134,6 +138,17 @@ def ask_again(port: int, path: str) -> bool:
     with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as client:
         client.request("GET", path)
         return client.getresponse().read().count(b"words that fill") == ROWS * WORDS
+
+
+@pytest.mark.parametrize(
+    "path", ["exports/claims.geojson?", "exports/claims.geojsonl?", f"{LONG[1:]}&"]
+)
+def test_json_is_well_formed_whatever_the_text(port: int, path: str) -> None:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as client:
+        client.request("GET", f"/{path}outlet=Odd%20Signs")
+        body = json.loads(client.getresponse().read())
+    (found,) = body.get("features", [body])
+    assert found["properties"]["quote"] == ODD
 
 
 @pytest.mark.parametrize("suffix", ["csv", "gpkg", "fgb", "parquet", "xlsx"])
