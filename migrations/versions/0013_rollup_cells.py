@@ -43,6 +43,11 @@ CASE WHEN event_end < DATE '2100-01-01' AND coalesce(event_start, event_end) >= 
 THEN (event_end - DATE '2000-01-01') / 32 ELSE -1 END
 """
 _MADE = "claimatlas_cell(ST_X(geom), ST_Y(geom))"
+# Without them, conditions on these pass for a third of the rows each.
+_STATISTICS = {
+    "claim_rollup_last_day": "coalesce(event_end, 'infinity'::date)",
+    "claim_rollup_first_day": "coalesce(event_start, event_end, 'infinity'::date)",
+}
 _OLD_KEY = "site_id, event_start, event_end, outlet, source_side, claim_type, modality"
 _KEY = "span, source_side, cell, site_id, event_start, event_end, outlet, claim_type, modality"
 
@@ -152,6 +157,8 @@ def upgrade() -> None:
     op.execute("UPDATE claim_rollup SET cell = s.cell FROM claim_site s WHERE s.id = site_id")
     op.alter_column("claim_rollup", "cell", nullable=False)
     _replace_key(_KEY)
+    for name, day in _STATISTICS.items():
+        op.execute(f"CREATE STATISTICS {name} ON ({day}) FROM claim_rollup")
     op.create_table(
         "claim_day",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -185,6 +192,8 @@ def downgrade() -> None:
         "claim_rollup, claim_site",
     )
     op.drop_table("claim_day")
+    for name in _STATISTICS:
+        op.execute(f"DROP STATISTICS IF EXISTS {name}")
     op.drop_index("uq_claim_rollup_cell", "claim_rollup")
     op.drop_column("claim_rollup", "span")
     op.drop_column("claim_rollup", "cell")
