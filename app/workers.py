@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -66,9 +69,24 @@ def _prepare(article: Article, wanted: bool, gazetteer: Gazetteer) -> Prepared:
         return Prepared(article, None, f"cannot be extracted: {type(error).__name__}: {error}")
 
 
-def _begin() -> None:
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def _begin(parent: int) -> None:
+    _end_with(parent)
     give_way()
     spare_loaded()
+
+
+def _end_with(parent: int) -> None:
+    """Have the kernel end this process with ``parent``, however that ends.
+
+    A worker waits for tasks at a pipe that its siblings hold open, too, and so would wait for ever
+    where the parent was killed (prctl(2); only on Linux are there workers).
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before we asked
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextmanager
@@ -85,7 +103,9 @@ def extractor(gazetteer: Gazetteer, workers: int) -> Iterator[Extract]:
     _gazetteer = gazetteer
     try:
         fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, mp_context=fork, initializer=_begin) as pool:
+        with ProcessPoolExecutor(
+            workers, mp_context=fork, initializer=_begin, initargs=(os.getpid(),)
+        ) as pool:
             pool.submit(_warm_up).result()
             yield lambda chunks: _in_order(pool, chunks, ahead=2 * workers + 1)
     except BrokenProcessPool as error:
