@@ -40,7 +40,7 @@ PARAMETERS = (CANDIDATES, F_PAGE)
     "/documents/{id}",
     summary="A report as received",
     operation_id="getDocument",
-    openapi_extra=documented(PARAMETERS) | {"x-missing-page": True},
+    openapi_extra=documented(PARAMETERS),
 )
 def document(
     id: str,  # noqa: A002

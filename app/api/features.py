@@ -237,7 +237,10 @@ async def _collection(request: Request, reads: Reads, version: str, values: Valu
 
 
 async def _queryables(request: Request, reads: Reads, version: str, values: Values) -> Response:  # noqa: ARG001
-    body = queryables_document(request, await _layer(request, version))
+    layer = await _layer(request, version)
+    body = queryables_document(request, layer)
+    if html.wanted(request, values):
+        return html.queryables(request, layer, body)
     return json_response(body, media_type=SCHEMA_JSON)
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.api.conditional import prefers_html
 from app.api.deps import absolute
+from app.api.html_values import anchor, rows, shown
 from app.api.pages import QUERYABLES_REL
 from app.attribution import ATTRIBUTION
 from geo.crs import CRS84
@@ -24,6 +25,13 @@ _LINKS = {
     "self": "This layer as JSON",
     "items": "Its features as GeoJSON",
     QUERYABLES_REL: "Properties that a filter may name, each described",
+}
+#: Members of a place by itself, and their headings.
+_OF_PLACE = {
+    "names": "Names",
+    "coordinates": "Where each source puts it",
+    "claims_by_side": "Claims by side of the source",
+    "nearby": "Nearest settlements",
 }
 _COUNTS = {
     "numberMatched": "match",
@@ -38,10 +46,10 @@ def wanted(request: Request, values: dict[str, Any]) -> bool:
     return chosen == "html" if chosen else prefers_html(request.headers.get("accept", ""))
 
 
-def _page(
+def page(
     request: Request, title: str, main: str, data: Any = None, *, linked: Any = None, lead: str = ""
 ) -> str:
-    """Return the document: ``lead``, map, ``main``. The browser never runs the blocks of JSON."""
+    """Return a page: ``lead``, map, ``main``. The browser never runs the blocks of JSON."""
     static = absolute(request, "/static")
     up = absolute(request, "/collections?f=html")
     has_map = data is not None
@@ -72,12 +80,9 @@ def _block(media: str, block_id: str, data: Any) -> str:
     return f'<script type="{media}" id="{block_id}">{text}</script>'
 
 
-def _answer(text: str, headers: dict[str, str] | None = None) -> Response:
+def answer(text: str, headers: dict[str, str] | None = None) -> Response:
+    """Return a page as an answer."""
     return Response(text, headers=headers, media_type="text/html")
-
-
-def _anchor(href: str, text: object) -> str:
-    return f'<a href="{escape(href)}">{escape(str(text))}</a>'
 
 
 def _cell(request: Request, name: str, properties: dict[str, Any]) -> str:
@@ -87,22 +92,22 @@ def _cell(request: Request, name: str, properties: dict[str, Any]) -> str:
         return "<td></td>"
     if name == "document_id":
         claim = properties.get("claim_id")
-        shown = _anchor(absolute(request, f"/documents/{value}?f=html#claim-{claim}"), value)
+        text: str = anchor(absolute(request, f"/documents/{value}?f=html#claim-{claim}"), value)
     elif name == "document_url" and str(value).startswith(("https://", "http://")):
-        shown = _anchor(str(value), value)
+        text = anchor(str(value), value)
     else:
-        shown = escape(str(value))
-    return f'<td class="long">{shown}</td>' if name == "quote" else f"<td>{shown}</td>"
+        text = escape(str(value))
+    return f'<td class="long">{text}</td>' if name == "quote" else f"<td>{text}</td>"
 
 
 def _table(request: Request, features: list[dict[str, Any]], fields: list[str], base: str) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in fields)
-    rows = []
+    lines = []
     for feature in features:
         address = f"{base}/{quote(str(feature['id']), safe=':')}?f=html"
         cells = "".join(_cell(request, name, feature["properties"]) for name in fields)
-        rows.append(f"<tr><td>{_anchor(address, feature['id'])}</td>{cells}</tr>")
-    return f'<div class="scroll"><table><tr><th></th>{head}</tr>{"".join(rows)}</table></div>'
+        lines.append(f"<tr><td>{anchor(address, feature['id'])}</td>{cells}</tr>")
+    return f'<div class="scroll"><table><tr><th></th>{head}</tr>{"".join(lines)}</table></div>'
 
 
 def items(
@@ -113,7 +118,7 @@ def items(
     following = next((x["href"] for x in body["links"] if x["rel"] == "next"), None)
     lead = f"<p>{escape(layer.description)}</p><p>{_counted(body)}</p>"
     if following:
-        lead += f"<p>{_anchor(following, 'Next page')}</p>"
+        lead += f"<p>{anchor(following, 'Next page')}</p>"
     fields = [field.name for field in layer.fields if field.name != "id"]
     table = _table(request, body["features"], fields, base)
     shown = {
@@ -125,7 +130,7 @@ def items(
     }
     degrees = CRS84.uri in headers.get("Content-Crs", "")
     shown_if = shown if degrees else None
-    return _answer(_page(request, layer.title, table, shown_if, lead=lead), headers)
+    return answer(page(request, layer.title, table, shown_if, lead=lead), headers)
 
 
 def _counted(body: dict[str, Any]) -> str:
@@ -141,7 +146,7 @@ def _counted(body: dict[str, Any]) -> str:
 
 def item(request: Request, layer: Layer, body: dict[str, Any], headers: dict[str, str]) -> Response:
     """Return one feature with its properties, and its chain where it has one."""
-    rows = "".join(
+    lines = "".join(
         f"<tr><th>{escape(name)}</th>{_cell(request, name, body['properties'])}</tr>"
         for name in body["properties"]
     )
@@ -151,18 +156,31 @@ def item(request: Request, layer: Layer, body: dict[str, Any], headers: dict[str
         f" ({escape(str(link['side']))})</li>"
         for link in claim.get("attribution_chain", ())
     )
-    main = f"<table>{rows}</table>" + (f"<h2>Who says it</h2><ol>{chain}</ol>" if chain else "")
+    main = f"<table>{lines}</table>" + (f"<h2>Who says it</h2><ol>{chain}</ol>" if chain else "")
+    main += _of_place(request, layer, body)
     point = {"type": "Feature", "geometry": body["geometry"], "properties": {}}
     shown = {"type": "FeatureCollection", "features": [point]}
     degrees = CRS84.uri in headers.get("Content-Crs", "")
     title = f"{layer.title}: {body['id']}"
-    return _answer(_page(request, title, main, shown if degrees else None), headers)
+    return answer(page(request, title, main, shown if degrees else None), headers)
+
+
+def _of_place(request: Request, layer: Layer, body: dict[str, Any]) -> str:
+    """Return what a place has beside its properties; its neighbours lead to their own pages."""
+    base = absolute(request, f"/collections/{layer.id}/items")
+    told = {name: body[name] for name in _OF_PLACE if body.get(name)}
+    if "nearby" in told:
+        told["nearby"] = [
+            {**one, "id": anchor(f"{base}/{quote(one['id'], safe=':')}?f=html", one["id"])}
+            for one in told["nearby"]
+        ]
+    return "".join(f"<h2>{_OF_PLACE[name]}</h2>{shown(value)}" for name, value in told.items())
 
 
 def collections(request: Request, body: dict[str, Any]) -> Response:
     """Return the list of layers."""
-    rows = "".join(
-        f"<li>{_anchor(absolute(request, '/collections/' + c['id'] + '?f=html'), c['title'])}"
+    lines = "".join(
+        f"<li>{anchor(absolute(request, '/collections/' + c['id'] + '?f=html'), c['title'])}"
         f"<br>{escape(c['description'])}</li>"
         for c in body["collections"]
     )
@@ -173,23 +191,39 @@ def collections(request: Request, body: dict[str, Any]) -> Response:
         "url": absolute(request, "/collections"),
         "dataset": [dataset(request, c) for c in body["collections"]],
     }
-    return _answer(_page(request, "Layers", f"<ul>{rows}</ul>", linked=linked))
+    return answer(page(request, "Layers", f"<ul>{lines}</ul>", linked=linked))
 
 
 def collection(request: Request, body: dict[str, Any]) -> Response:
     """Return one layer, with schema.org metadata for search engines."""
     links = "".join(
-        f"<li>{_anchor(link['href'], _LINKS.get(link['rel']) or link.get('title') or link['rel'])}"
+        f"<li>{anchor(link['href'], _LINKS.get(link['rel']) or link.get('title') or link['rel'])}"
         "</li>"
         for link in body["links"]
         if link["rel"] != "alternate"
     )
     items_page = absolute(request, f"/collections/{body['id']}/items?f=html")
     main = (
-        f"<p>{escape(body['description'])}</p><p>{_anchor(items_page, 'Look at the features')}</p>"
+        f"<p>{escape(body['description'])}</p><p>{anchor(items_page, 'Look at the features')}</p>"
         f"<p>{escape(body['license'])}</p><ul>{links}</ul>"
     )
-    return _answer(_page(request, body["title"], main, linked=dataset(request, body)))
+    return answer(page(request, body["title"], main, linked=dataset(request, body)))
+
+
+def queryables(request: Request, layer: Layer, body: dict[str, Any]) -> Response:
+    """Return the properties that a filter may name, each with its meaning and values."""
+    listed = [
+        {
+            "property": name,
+            "meaning": schema["description"],
+            "type": schema.get("format") or schema.get("type"),
+            "values": schema.get("enum"),
+        }
+        for name, schema in body["properties"].items()
+    ]
+    address = anchor(absolute(request, f"/collections/{layer.id}?f=html"), layer.title)
+    lead = f"<p>What a filter of the layer {address} may name.</p>"
+    return answer(page(request, f"{layer.title}: queryables", rows(listed), lead=lead))
 
 
 def dataset(request: Request, body: dict[str, Any]) -> dict[str, Any]:

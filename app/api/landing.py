@@ -13,8 +13,9 @@ from fastapi.responses import FileResponse, HTMLResponse
 from app.api import tilesets
 from app.api.conditional import Tag, tagged
 from app.api.deps import JSON, Db, absolute, json_response, licence_links, link
-from app.api.params import F_JSON, F_LANDING, Values, documented, reads_only
+from app.api.params import F_LANDING, F_PAGE, Values, documented, reads_only
 from app.api.transport import CONTENT_SECURITY_POLICY
+from app.api.views import answer
 from app.attribution import ATTRIBUTION
 
 router = APIRouter(tags=["service"])
@@ -99,15 +100,16 @@ def landing(
     "/conformance",
     summary="Conformance classes",
     operation_id="getConformance",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
 def conformance(
     request: Request,
     tag: Tag,
-    values: Annotated[Values, Depends(reads_only(F_JSON))],  # noqa: ARG001
+    values: Annotated[Values, Depends(reads_only(F_PAGE))],
 ) -> Response:
     """Return the standards this service follows."""
-    return tagged(request, tag, {"conformsTo": CONFORMANCE})
+    body = {"conformsTo": CONFORMANCE}
+    return answer(request, values, tag, body, title="Conformance classes")
 
 
 @router.get("/health", summary="Is the service well?", operation_id="getHealth")

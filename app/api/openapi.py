@@ -86,7 +86,7 @@ def layer_paths(layers: Iterable[Layer]) -> dict[str, Any]:
             in_path=["id"],
         )
         paths[f"{base}/queryables"] = _operation(
-            f"queryables_{layer.id}", f"{title}: queryables", [], "application/schema+json"
+            f"queryables_{layer.id}", f"{title}: queryables", [F_PAGE], "application/schema+json"
         )
     return paths
 
@@ -123,16 +123,13 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
     if any(p.get("$ref") in _PAGED for p in operation.get("parameters", ())):
         media.append("text/html")
     schema = operation.pop("x-schema", None)
-    missing_page = operation.pop("x-missing-page", False)
     problem: dict[str, Any] = {
         "description": "What is wrong, and what is accepted",
         "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+            "text/html": _content("text/html"),
         },
     }
-    missing = problem
-    if missing_page:
-        missing = {**problem, "content": {**problem["content"], "text/html": _content("text/html")}}
     return {
         "200": {
             "description": "Answer",
@@ -140,7 +137,7 @@ def _responses(operation: dict[str, Any]) -> dict[str, Any]:
         },
         "304": {"description": "The client has the current answer already"},
         "400": problem,
-        "404": missing,
+        "404": problem,
         "503": problem,
     }
 

@@ -28,7 +28,7 @@ ORIGIN = PAGE.with_name("origin.html")
     "/documents/{id}/origin",
     summary="The copies of a report, and what changed between them",
     operation_id="getDocumentOrigin",
-    openapi_extra=documented([F_PAGE]) | {"x-missing-page": True},
+    openapi_extra=documented([F_PAGE]),
 )
 def document_origin(
     id: str,  # noqa: A002

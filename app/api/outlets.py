@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.deps import JSON, Db, absolute, etag, json_response, link, not_modified
-from app.api.params import F_JSON, Values, documented, reads
+from app.api.conditional import address_tag
+from app.api.deps import JSON, Db, absolute, link, not_modified
+from app.api.params import F_PAGE, Values, documented, reads
+from app.api.views import answer
 from app.attribution import ATTRIBUTION
 
 router = APIRouter(tags=["outlets"])
@@ -38,16 +40,16 @@ ORDER BY claim_count DESC, o.name
     "/outlets",
     summary="Outlets with side, kind and counts",
     operation_id="getOutlets",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
 def outlets(
     request: Request,
     database: Db,
-    values: Annotated[Values, Depends(reads(F_JSON))],  # noqa: ARG001
+    values: Annotated[Values, Depends(reads(F_PAGE))],
 ) -> Response:
     """Return every outlet; ``claim_count`` counts claims it carries, ``document_count`` reports."""
     with database.snapshot() as connection:
-        tag = etag(database.version(connection))
+        tag = address_tag(request.scope, database.version(connection))
         if unchanged := not_modified(request, tag):
             return unchanged
         found = [dict(row) for row in connection.exec_driver_sql(_OUTLETS).mappings()]
@@ -57,4 +59,4 @@ def outlets(
         )
     links = [link(absolute(request, "/outlets"), "self", JSON)]
     body = {"outlets": found, "attribution": ATTRIBUTION, "links": links}
-    return json_response(body, tag=tag)
+    return answer(request, values, tag, body, title="Outlets")

@@ -14,9 +14,11 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
+from app.api.conditional import address_tag
 from app.api.database import Database
-from app.api.deps import JSON, REVALIDATE, Db, absolute, etag, json_response, link, not_modified
-from app.api.params import F_JSON, Values, documented, own, reads
+from app.api.deps import JSON, REVALIDATE, Db, absolute, etag, link, not_modified
+from app.api.params import F_JSON, F_PAGE, Values, documented, own, reads
+from app.api.views import answer
 from app.attribution import ATTRIBUTION
 from app.claims import histogram, shapes, table
 from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
@@ -65,7 +67,8 @@ SORTBY = Parameter(
     _whole("limit", "The most rows to return.", 1, ROWS_MAXIMUM, ROWS_DEFAULT),
     _whole("offset", "How many rows to pass over.", 0, OFFSET_MAXIMUM, 0),
 )
-COUNTED = (*CLAIM_PARAMETERS, F_JSON)
+COUNTED = (*CLAIM_PARAMETERS, F_PAGE)
+SHAPES = (*CLAIM_PARAMETERS, F_JSON)
 TABLE = (*CLAIM_PARAMETERS, SORTBY, LIMIT, OFFSET)
 #: What the API description adds to its components.
 PARAMETERS = (SORTBY, LIMIT, OFFSET)
@@ -87,7 +90,7 @@ GROUP BY claimant ORDER BY feature_count DESC, claimant LIMIT 1000
 )
 def summary(request: Request, database: Db, values: ReadsCounted) -> Response:
     """Return the sums of a filter, with and without a place, and by oblast and side."""
-    return _counted(request, database, values, histogram.summary)
+    return _counted(request, database, values, histogram.summary, "Claims that match")
 
 
 @router.get(
@@ -109,19 +112,19 @@ def by_day(request: Request, database: Db, values: ReadsCounted) -> Response:
             "days": histogram.days(connection, wanted),
         }
 
-    return _counted(request, database, values, made)
+    return _counted(request, database, values, made, "Claims by day")
 
 
 @router.get(
     "/claimants",
     summary="Who claims, and how much",
     operation_id="getClaimants",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
 def claimants(
     request: Request,
     database: Db,
-    values: Annotated[Values, Depends(reads(F_JSON))],
+    values: Annotated[Values, Depends(reads(F_PAGE))],
 ) -> Response:
     """Return those who are named as saying something, the most quoted first; 1,000 at most."""
 
@@ -129,7 +132,7 @@ def claimants(
         rows = connection.exec_driver_sql(_CLAIMANTS).mappings()
         return {"claimants": [dict(row) for row in rows]}
 
-    return _counted(request, database, values, made)
+    return _counted(request, database, values, made, "Who claims")
 
 
 @router.get(
@@ -184,9 +187,11 @@ def _features(
     "/shapes",
     summary="Sectors and lines as claims state them",
     operation_id="getShapes",
-    openapi_extra=documented(COUNTED) | {"x-media-type": GEOJSON},
+    openapi_extra=documented(SHAPES) | {"x-media-type": GEOJSON},
 )
-def stated(request: Request, database: Db, values: ReadsCounted) -> Response:
+def stated(
+    request: Request, database: Db, values: Annotated[Values, Depends(reads(*SHAPES))]
+) -> Response:
     """Return the geometries that claims state where these are no points; 1,000 at most."""
     return _features(request, database, values, shapes.features)
 
@@ -195,13 +200,13 @@ def stated(request: Request, database: Db, values: ReadsCounted) -> Response:
     "/places/{id}/contradictions",
     summary="Claims about a place that contradict one another",
     operation_id="getContradictions",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
 def of_place(
     id: str,  # noqa: A002 (the path parameter's name is part of the API)
     request: Request,
     database: Db,
-    values: Annotated[Values, Depends(reads(F_JSON))],
+    values: Annotated[Values, Depends(reads(F_PAGE))],
 ) -> Response:
     """Return pairs of claims with both sentences; none says which one holds.
 
@@ -212,7 +217,7 @@ def of_place(
         code = None if "\0" in id else places.place_id(connection, id)
         return {"place_id": code, "pairs": contradictions.at_place(connection, code or "")}
 
-    return _counted(request, database, values, made)
+    return _counted(request, database, values, made, "Claims that contradict one another")
 
 
 def _counted(
@@ -220,13 +225,14 @@ def _counted(
     database: Database,
     values: Values,
     made: Callable[[Connection, ClaimFilter], dict[str, Any]],
+    title: str,
 ) -> Response:
     """Return what ``made`` says of the filter, or that it is what the client has already."""
     with database.snapshot() as connection:
-        tag = etag(database.version(connection))
+        tag = address_tag(request.scope, database.version(connection))
         if unchanged := not_modified(request, tag):
             return unchanged
         body = made(connection, with_known_names(connection, claim_filter(values)))
     body["attribution"] = ATTRIBUTION
     body["links"] = [link(absolute(request, request.url.path), "self", JSON)]
-    return json_response(body, tag=tag)
+    return answer(request, values, tag, body, title=title)

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from app.api.views import problem_page, wants_page
 from app.errors import DOMAIN_ERRORS, Problem, problem_for
 
 PROBLEM_JSON = "application/problem+json"
@@ -21,10 +22,13 @@ log = logging.getLogger(__name__)
 def problem_response(
     problem: Problem, request: Request, headers: dict[str, str] | None = None
 ) -> Response:
-    """Return the answer for a problem; an outage says when to try again."""
-    headers = {**(headers or {}), "Cache-Control": "no-store"}
+    """Return the answer for a problem, to browsers a page; an outage says when to try again."""
+    headers = {**(headers or {}), "Cache-Control": "no-store", "Vary": "Accept"}
     if problem.retry_after_s is not None:
         headers["Retry-After"] = str(problem.retry_after_s)
+    if wants_page(request):
+        page = problem_page(request, problem)
+        return Response(page, problem.status, headers, media_type="text/html")
     body = orjson.dumps(problem.as_dict(instance=request.url.path), option=orjson.OPT_NON_STR_KEYS)
     return Response(body, problem.status, headers, media_type=PROBLEM_JSON)
 

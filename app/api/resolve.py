@@ -10,10 +10,11 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.api import views
 from app.api.bodies import Body, read_json
-from app.api.conditional import Tag, tagged
+from app.api.conditional import Tag
 from app.api.deps import JSON, Elsewhere, Names, link
-from app.api.params import F_JSON, Values, documented, own, reads
+from app.api.params import F_PAGE, Values, documented, own, reads
 from app.api.place_record import place_record
 from app.attribution import ATTRIBUTION
 from app.errors import ParameterError
@@ -86,7 +87,7 @@ PARAMETERS: tuple[Parameter, ...] = (
             single(lambda value: PlaceKind(one_of(_KINDS)(value))),
         ),
     ),
-    F_JSON,
+    F_PAGE,
 )
 
 
@@ -181,7 +182,8 @@ def resolve(
         "links": [link(str(request.url), "self", JSON)],
     }
     # What a service elsewhere knows may change at any time.
-    return tagged(request, None if elsewhere else tag, body)
+    tag = None if elsewhere else tag
+    return views.answer(request, values, tag, body, title=f"Which place is {values['name']}?")
 
 
 @router.post(

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.conditional import Tag, tagged
+from app.api.conditional import Tag
 from app.api.database import Database
 from app.api.deps import JSON, Db, Names, link
-from app.api.params import F_JSON, Values, documented, own, reads
+from app.api.params import F_PAGE, Values, documented, own, reads
 from app.api.place_record import place_record
+from app.api.views import answer
 from app.attribution import ATTRIBUTION
 from app.errors import ParameterError, UnavailableError
 from app.parameters import Parameter, one_of, single, text
@@ -97,11 +98,11 @@ LAT = Parameter(
     single(_degrees(90)),
     required=True,
 )
-SEARCH_PARAMETERS: tuple[Parameter, ...] = (*own("search", QUERY, LIMIT, KIND), F_JSON)
+SEARCH_PARAMETERS: tuple[Parameter, ...] = (*own("search", QUERY, LIMIT, KIND), F_PAGE)
 NEAREST_PARAMETERS: tuple[Parameter, ...] = (
     *own("nearest", LON, LAT),
     *own("search", LIMIT, KIND),
-    F_JSON,
+    F_PAGE,
 )
 
 
@@ -129,7 +130,7 @@ def search(
         "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
-    return tagged(request, tag, body)
+    return answer(request, values, tag, body, title=f"Places called {values['q']}")
 
 
 @router.get(
@@ -155,7 +156,7 @@ def nearest(
         "attribution": ATTRIBUTION,
         "links": [link(str(request.url), "self", JSON)],
     }
-    return tagged(request, tag, body)
+    return answer(request, values, tag, body, title="Places around a point")
 
 
 def nearby_record(found: Nearby, gazetteer: Gazetteer) -> dict[str, Any]:

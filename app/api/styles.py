@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.conditional import Tag, tagged
 from app.api.deps import JSON, absolute, link
-from app.api.params import F_JSON, Values, documented, reads, reads_only
+from app.api.params import F_PAGE, Values, documented, reads, reads_only
 from app.api.qgis import QML, SLD
 from app.api.style_colours import COLOURS, SEVERAL
 from app.api.tile_layers import LAYERS, TILE_MAXZOOM, tile_template
+from app.api.views import answer
 from app.attribution import ATTRIBUTION
 from app.claims.filters import CLAIM_PARAMETERS
 from app.errors import NotFoundError
@@ -52,12 +53,12 @@ _PAINT = {
 
 
 @router.get(
-    "/styles", summary="Styles", operation_id="getStyles", openapi_extra=documented([F_JSON])
+    "/styles", summary="Styles", operation_id="getStyles", openapi_extra=documented([F_PAGE])
 )
 def styles(
     request: Request,
     tag: Tag,
-    values: Annotated[Values, Depends(reads_only(F_JSON))],  # noqa: ARG001
+    values: Annotated[Values, Depends(reads_only(F_PAGE))],
 ) -> Response:
     """Return the list of styles, one for each layer of tiles."""
     listed = [
@@ -75,7 +76,7 @@ def styles(
         for layer in LAYERS.values()
     ]
     body = {"styles": listed, "links": [link(absolute(request, "/styles"), "self", JSON)]}
-    return tagged(request, tag, body)
+    return answer(request, values, tag, body, title="Styles")
 
 
 @router.get(

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.api.conditional import Tag, tagged
+from app.api.conditional import Tag
 from app.api.deps import JSON, Db, absolute, etag, json_response, licence_links, link, not_modified
-from app.api.params import F_JSON, Values, documented, format_parameter, own, reads, reads_only
+from app.api.params import F_PAGE, Values, documented, format_parameter, own, reads, reads_only
 from app.api.tile_layers import BY_COLLECTION, LAYERS, TILE_MAXZOOM, TileLayer, known, tile_template
+from app.api.views import answer
 from app.attribution import ATTRIBUTION
 from app.claims import queries
 from app.claims.filters import CLAIM_PARAMETERS, claim_filter
@@ -29,12 +30,12 @@ SCHEME_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{TILE_MATRIX_SET
 EPSG_3857 = "http://www.opengis.net/def/crs/EPSG/0/3857"
 UKRAINE = [22.13, 44.18, 40.23, 52.38]
 
-(F_TILESET,) = own("tileset", format_parameter("json", "tilejson"))
+(F_TILESET,) = own("tileset", format_parameter("json", "tilejson", "html"))
 TILESET_PARAMETERS = (*CLAIM_PARAMETERS, F_TILESET)
 #: What the API description adds to its components.
 PARAMETERS = (F_TILESET,)
 ReadsTileset = Annotated[Values, Depends(reads(*TILESET_PARAMETERS))]
-ReadsFormat = Annotated[Values, Depends(reads_only(F_JSON))]
+ReadsFormat = Annotated[Values, Depends(reads_only(F_PAGE))]
 
 
 @router.get(
@@ -57,7 +58,7 @@ def tilejson(
     f"/collections/{{collection}}/tiles/{TILE_MATRIX_SET}",
     summary="Tileset of a collection",
     operation_id="getTileset",
-    openapi_extra=documented(TILESET_PARAMETERS),
+    openapi_extra=documented(TILESET_PARAMETERS) | {"x-media-type": (JSON, "text/html")},
 )
 def tileset(
     collection: str, request: Request, database: Db, tag: Tag, values: ReadsTileset
@@ -66,45 +67,46 @@ def tileset(
     layer = known(BY_COLLECTION, collection)
     if values.get("f") == "tilejson":
         return _tilejson(request, database, layer, values)
-    return tagged(request, tag, _tileset(request, layer))
+    return answer(request, values, tag, _tileset(request, layer), title=f"Tiles: {layer.title}")
 
 
 @router.get(
     "/collections/{collection}/tiles",
     summary="Tilesets of a collection",
     operation_id="getTilesets",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
-def tilesets(collection: str, request: Request, tag: Tag, values: ReadsFormat) -> Response:  # noqa: ARG001
+def tilesets(collection: str, request: Request, tag: Tag, values: ReadsFormat) -> Response:
     """Return the tilesets of a collection; there is one."""
     layer = known(BY_COLLECTION, collection)
     address = absolute(request, f"/collections/{collection}/tiles")
     links = [link(address, "self", JSON)]
-    return tagged(request, tag, {"tilesets": [_tileset(request, layer)], "links": links})
+    body = {"tilesets": [_tileset(request, layer)], "links": links}
+    return answer(request, values, tag, body, title=f"Tilesets: {layer.title}")
 
 
 @router.get(
     "/tileMatrixSets",
     summary="Tiling schemes",
     operation_id="getTileMatrixSets",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
-def tile_matrix_sets(request: Request, tag: Tag, values: ReadsFormat) -> Response:  # noqa: ARG001
+def tile_matrix_sets(request: Request, tag: Tag, values: ReadsFormat) -> Response:
     """Return the list of tiling schemes; there is one."""
     address = absolute(request, f"/tileMatrixSets/{TILE_MATRIX_SET}")
     one = {"id": TILE_MATRIX_SET, "uri": SCHEME_URI, "links": [link(address, "self", JSON)]}
-    return tagged(request, tag, {"tileMatrixSets": [one]})
+    return answer(request, values, tag, {"tileMatrixSets": [one]}, title="Tiling schemes")
 
 
 @router.get(
     f"/tileMatrixSets/{TILE_MATRIX_SET}",
     summary="The tiling scheme of web maps",
     operation_id="getTileMatrixSet",
-    openapi_extra=documented([F_JSON]),
+    openapi_extra=documented([F_PAGE]),
 )
-def tile_matrix_set(request: Request, tag: Tag, values: ReadsFormat) -> Response:  # noqa: ARG001
+def tile_matrix_set(request: Request, tag: Tag, values: ReadsFormat) -> Response:
     """Return the definition of WebMercatorQuad."""
-    return tagged(request, tag, definition())
+    return answer(request, values, tag, definition(), title=TILE_MATRIX_SET)
 
 
 def tileset_links(request: Request, collection: str) -> list[dict[str, str]]:

@@ -90,7 +90,7 @@ def test_unknown_report_is_told_in_the_form_that_was_asked(
 def test_the_page_for_an_unknown_report_is_described(client: TestClient, path: str) -> None:
     described = client.get("/openapi.json").json()["paths"][path]["get"]["responses"]
     assert set(described["404"]["content"]) == {"application/problem+json", "text/html"}
-    assert "text/html" not in described["400"]["content"]
+    assert set(described["400"]["content"]) == {"application/problem+json", "text/html"}
 
 
 def test_format_that_is_not_there(client: TestClient, path: str) -> None:
