@@ -5,6 +5,7 @@ import { date, dateRange, distance, number as digits, t } from "../i18n.js";
 import { sideIcon, sideOf } from "../sides.js";
 import { list, percent, runner } from "../why.js";
 import { citeBox } from "./cite.js";
+import { inLanguage } from "./language.js";
 import { meaningsOf } from "./report.js";
 import { languageTag } from "./text-view.js";
 
@@ -191,7 +192,7 @@ export class Detail {
       known ? element("span", {}, " → ", element("span", { class: "known", dir: "auto" }, known), record && soft(whereabouts(record)))
         : element("span", { class: "not-found" }, ` ${t(`found.${status}`)}`),
       relation.length ? element("span", { class: "soft" }, ...relation) : null,
-      record && element("a", { href: `../?place=${encodeURIComponent(record.place_id)}` }, t("reader_on_map")),
+      record && element("a", { href: inLanguage(`../?place=${encodeURIComponent(record.place_id)}`) }, t("reader_on_map")),
       mention && this.#why(mention));
   }
 

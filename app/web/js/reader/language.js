@@ -34,5 +34,6 @@ export function translateFrame() {
 /** @param {string} address of another page of ours @returns {string} the same in the language that was chosen */
 export function inLanguage(address) {
   const [path, hash = ""] = address.split("#");
-  return `${path}${language ? `?lang=${language}` : ""}${hash && `#${hash}`}`;
+  const lang = language && `${path.includes("?") ? "&" : "?"}lang=${encodeURIComponent(language)}`;
+  return `${path}${lang}${hash && `#${hash}`}`;
 }

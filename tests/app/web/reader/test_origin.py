@@ -70,7 +70,7 @@ def test_differences_stand_side_by_side(look: Opened, origin: dict[str, Any]) ->
 
 def test_report_that_nobody_retells(look: Opened) -> None:
     page = look("documents/5/origin")
-    expect(page.locator("h1")).to_have_text("No other report of this item is known")
+    expect(page.locator("h1")).to_have_text("No copy or rewrite of this report is known")
     expect(page.locator(".tellings > li")).to_have_count(1)
     expect(page.locator("section, .retold")).to_have_count(0)
 
