@@ -139,7 +139,7 @@ def test_place_is_not_opened_beneath_its_own_panel(open_page: OpenPage, engine: 
 
 
 def test_paper_holds_all_rows_and_nothing_to_press(open_page: OpenPage) -> None:
-    page = open_page("?view=list")
+    page = open_page("?view=list", viewport={"width": 1440, "height": 400})
     rows = page.locator("#list tbody tr")
     page.emulate_media(media="print")
     for part in ("#filters", "#views", "#share", ".pager", "#play", "#place-search"):
