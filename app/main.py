@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import orjson
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -18,7 +17,6 @@ from app.api import (
     exports,
     features,
     landing,
-    openapi,
     origins,
     outlets,
     overview,
@@ -31,15 +29,15 @@ from app.api import (
     tilesets,
 )
 from app.api.compression import Compression
-from app.api.conditional import NotModified, Tag, tagged
+from app.api.conditional import NotModified
 from app.api.database import Database
 from app.api.file_cache import FileCache
-from app.api.layers import STANDING, layers
-from app.api.params import DATES, F_GEOJSON, F_JSON, F_LANDING, F_PAGE
+from app.api.layers import STANDING
+from app.api.params import DATES, F_JSON, F_LANDING, F_PAGE
 from app.api.problems import add_problem_handlers
+from app.api.service_description import Description
 from app.api.transport import HeadAsGet, KnownRanges, SecurityHeaders
 from app.db.embedded import open_database
-from app.errors import UnavailableError
 from app.settings import Settings
 from gazetteer.cache import index_stamp, open_gazetteer
 from gazetteer.fallback import NominatimFallback
@@ -107,7 +105,7 @@ def create_app(settings: Settings, *, gazetteer: Gazetteer | None = None) -> Fas
     add_problem_handlers(app)
     for module in ROUTERS:
         app.include_router(module.router)
-    app.add_api_route("/openapi.json", _openapi_route(app), include_in_schema=False)
+    Description(app, PARAMETERS).add_routes()
     app.mount("/static", StaticFiles(directory=landing.PAGE.parent), name="static")
     return app
 
@@ -138,30 +136,6 @@ def _lifespan(settings: Settings, gazetteer: Gazetteer | None) -> Any:
     return lifespan
 
 
-def _openapi_route(app: FastAPI) -> Any:
-    made: dict[str, Any] = {}
-    known: dict[str, bytes] = {}
-
-    async def description(request: Request, tag: Tag) -> Response:
-        if not made:
-            made.update(openapi.build(app, PARAMETERS, landing.DESCRIPTION))
-        try:
-            reads = app.state.database.reads
-            version = await reads.version()
-            found = list((await layers(reads, version)).values())
-        except UnavailableError:  # the description needs no data
-            version, found = "", list(STANDING)
-        if version not in known:
-            known.clear()
-            whole = {**made, "paths": {**made["paths"], **openapi.layer_paths(found)}}
-            known[version] = orjson.dumps(whole)
-        return tagged(
-            request, tag, orjson.Fragment(known[version]), media_type=landing.OPENAPI_JSON
-        )
-
-    return description
-
-
 PARAMETERS = tuple(
     {
         parameter.key: parameter
@@ -177,7 +151,7 @@ PARAMETERS = tuple(
             overview.PARAMETERS,
             documents.PARAMETERS,
         )
-        for parameter in (*table, F_JSON, F_GEOJSON, F_LANDING, F_PAGE, DATES)
+        for parameter in (*table, F_JSON, F_LANDING, F_PAGE, DATES)
     }.values()
 )
 

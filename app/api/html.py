@@ -63,7 +63,8 @@ def page(
             f'<link rel="stylesheet" href="{static}/vendor/maplibre-gl.css">' if has_map else "",
             _block("application/ld+json", "dataset", linked) if linked else "",
             "</head><body>",
-            f'<nav><a href="{absolute(request, "/?f=html")}">Map</a> · <a href="{up}">Layers</a>',
+            f'<nav><a href="{absolute(request, "/?f=html")}">Map</a> · <a href="{up}">Layers</a> · '
+            f'<a href="{absolute(request, "/api?f=html")}">API</a>',
             f"</nav><h1>{escape(title)}</h1>{lead}",
             '<div id="map"></div>' if has_map else "",
             f"{main}<p><small>{escape(ATTRIBUTION)}</small></p>",

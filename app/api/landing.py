@@ -79,6 +79,7 @@ def landing(
         link(absolute(request, "/?f=json"), "self", JSON),
         link(absolute(request, "/?f=html"), "alternate", "text/html", "The map"),
         link(absolute(request, "/openapi.json"), "service-desc", OPENAPI_JSON, "The API"),
+        link(absolute(request, "/api?f=html"), "service-doc", "text/html", "The API, for people"),
         link(absolute(request, "/conformance"), "conformance", JSON),
         link(absolute(request, "/collections"), "data", JSON, "The layers"),
         link(absolute(request, "/tileMatrixSets"), tilesets.SCHEMES_REL, JSON, "Tiling schemes"),

@@ -89,7 +89,6 @@ def format_parameter(*formats: str) -> Parameter:
 
 
 F_JSON = replace(format_parameter("json"), component="f-json")
-F_GEOJSON = format_parameter("json", "geojson")
 F_LANDING = replace(format_parameter("json", "html"), component="f-landing")
 
 F_ITEMS = replace(format_parameter("json", "geojson", "html"), component="f-items")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
@@ -105,3 +106,38 @@ def test_who_asks_for_json_is_told_errors_in_it(client: TestClient) -> None:
     for query in ("f=json&limit=0", "f=geojson&limit=0"):
         answer = client.get(f"/collections/claims/items?{query}", headers=BROWSER)
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_api_is_described_for_people(client: TestClient) -> None:
+    landing = client.get("/?f=json").json()
+    (address,) = [x for x in landing["links"] if x["rel"] == "service-doc"]
+    assert address["type"] == "text/html"
+    page = client.get(address["href"])
+    assert page.headers["content-type"].startswith("text/html")
+    assert client.get("/api", headers=BROWSER).text == page.text
+    assert client.get("/api").json() == client.get("/openapi.json").json()
+    assert "<script" not in page.text
+    assert "src=" not in page.text
+    assert not re.findall(r"<link [^>]*href=.https?://(?!testserver)", page.text)
+    described = client.get("/openapi.json").json()
+    for path, operations in described["paths"].items():
+        if not re.match("/collections/claims_(northern|southern)", path):
+            assert f"<code>{'GET' if 'get' in operations else 'POST'} {path}</code>" in page.text
+    # Every parameter that is named is described there, and every property of a feature.
+    named = set(re.findall(r'href="#p-([^"]+)"', page.text))
+    assert named == set(re.findall(r'id="p-([^"]+)"', page.text)) >= {"bbox", "datetime", "limit"}
+    assert named == set(described["components"]["parameters"])
+    for name in described["components"]["schemas"]["ClaimFeature"]["properties"]["properties"][
+        "properties"
+    ]:
+        assert f"<code>{name}</code>" in page.text
+
+
+def test_examples_can_be_asked(client: TestClient) -> None:
+    page = client.get("/api?f=html").text
+    examples = re.findall(r'<td><a href="([^"#:]+)">', page)
+    assert len(examples) > 30
+    for example in examples:
+        status = client.get(f"/{unescape(example)}").status_code
+        # The invented data have other reports and places than the samples.
+        assert status == 200 or (status == 404 and re.search("[/=](UA|1)", example)), example
