@@ -81,13 +81,6 @@ class Layer:
             self.tally.unlocated += block.count(b',"geometry":null,')
             yield block
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows of all batches as Python values."""
-        for batch in self.counted():
-            *columns, lon, lat = (column.to_pylist() for column in batch.columns)
-            for values, x, y in zip(zip(*columns, strict=True), lon, lat, strict=True):
-                yield Row(values[0], x, y, values)
-
 
 def schema(fields: Sequence[Field]) -> pa.Schema:
     """Return the Arrow schema of a layer's batches."""

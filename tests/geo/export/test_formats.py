@@ -22,7 +22,7 @@ from pyogrio import read_info
 from python_calamine import CalamineWorkbook
 
 from geo.errors import ExportError
-from geo.export import geopackage
+from geo.export import geopackage, xlsx
 from geo.export.formats import FORMATS
 from geo.export.layer import Field, Layer, Row, batch_of
 
@@ -209,6 +209,44 @@ def test_kml_is_well_formed_whatever_the_text(tmp_path: Path) -> None:
     text = "".join(ElementTree.parse(path).getroot().itertext())
     assert "a\ufffd\ufffd<b>&'\"]]>" in text
     assert "2026-07-14" in text
+
+
+def test_a_cell_holds_any_text(tmp_path: Path) -> None:
+    path = tmp_path / "claims.xlsx"
+    odd = ("a\x01\x0b\r<b>&'\"]]>", " _x0041_ ", "=1+1", "ї" * 40_000, "one\n\ttwo", "")
+    rows = [Row(n, None, None, (n, text, date(1900, 2, 28), None)) for n, text in enumerate(odd)]
+    FORMATS["xlsx"].write(layer(tuple(rows)), path)
+    with zipfile.ZipFile(path) as book:
+        assert book.namelist()[0] == "[Content_Types].xml"
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    cells = {cell.attrib["r"]: "".join(cell.itertext()) for cell in sheet.iter(f"{name}c")}
+    written = [cells[place] for place in cells if place.startswith("B")]
+    assert written[1:] == [
+        "a_x0001__x000B__x000D_<b>&'\"]]>",
+        " _x005F_x0041_ ",
+        "=1+1",
+        "ї" * 32_767,
+        "one\n\ttwo",
+        "",
+    ]
+    days = [cells[place] for place in cells if place.startswith("C")]
+    assert days[1:] == ["1900-02-28"] * len(odd)  # of which Excel's calendar is not sure
+
+
+def test_rows_of_a_sheet_are_counted_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "claims.xlsx"
+    two = [batch_of(FIELDS, ROWS[:2]), batch_of(FIELDS, ROWS[2:])]
+    FORMATS["xlsx"].write(replace(layer(), batches=two), path)
+    book = CalamineWorkbook.from_path(path)
+    assert [row[0] for row in book.get_sheet_by_index(0).to_python()] == ["id", 1, 2, 3]
+    assert ["rows", "3"] in book.get_sheet_by_name("about").to_python()
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
+    full = replace(layer(), batches=[batch_of(FIELDS, ROWS[:1])] * 3)
+    with pytest.raises(ExportError, match="3 rows"):
+        FORMATS["xlsx"].write(full, path)
 
 
 def test_geopackage_has_real_dates_and_its_terms(
