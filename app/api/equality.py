@@ -21,7 +21,7 @@ _MOST = 10**18 - 1
 
 def _whole_number(value: str) -> int:
     if not re.fullmatch(r"\d{1,18}", value.strip(), re.ASCII):
-        raise ValueError(f"{value[:40]!r} is not a whole number.")
+        raise ValueError(f"{value[:40]!r} is not a whole number from 0 to {_MOST}.")
     return int(value)
 
 
@@ -39,7 +39,7 @@ def _truth(value: str) -> bool:
 _TYPES: Mapping[str, tuple[str, JsonSchema, Callable[[str], Any], str]] = {
     "text": ("a text, exactly as features have it", {"type": "string"}, text, "text"),
     "number": (
-        "a whole number",
+        f"a whole number from 0 to {_MOST}",
         {"type": "integer", "minimum": 0, "maximum": _MOST},
         _whole_number,
         "bigint",

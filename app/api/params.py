@@ -25,7 +25,7 @@ MAX_ID = 2**63 - 1
 
 
 def _limit(value: str) -> int:
-    if not re.fullmatch(r"\+?0*\d{1,12}", value.strip(), re.ASCII):
+    if not re.fullmatch(r"[+-]?0*\d{1,12}", value.strip(), re.ASCII):
         raise ValueError(f"{value[:40]!r} is not a whole number.")
     number = int(value)
     if not 1 <= number <= LIMIT_MAXIMUM:

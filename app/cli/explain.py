@@ -20,6 +20,7 @@ from app.claims.explain import html_page, print_report, view_of
 from app.claims.extract import extract
 from app.claims.registry import use_actors_file
 from app.claims.rows import extraction_row
+from app.counted import counted
 from app.errors import InputError
 from app.settings import Settings
 from gazetteer.cache import open_gazetteer
@@ -124,4 +125,5 @@ def _show(
         html.write_text(html_page(views), encoding="utf-8")
     except OSError as error:
         raise InputError(f"{html}: {error.strerror}") from error
-    typer.echo(f"{html}: {len(views)} reports, {sum(v.claim_count for v in views)} claims")
+    claims = counted(sum(view.claim_count for view in views), "claim")
+    typer.echo(f"{html}: {counted(len(views), 'report')}, {claims}")

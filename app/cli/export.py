@@ -16,6 +16,7 @@ from app.api.database import Database
 from app.claims import queries
 from app.claims.export import Blocks, export_layer, too_many
 from app.claims.filters import CLAIM_PARAMETERS, ClaimFilter, claim_filter
+from app.counted import counted
 from app.db.embedded import open_database
 from app.errors import InputError
 from app.parameters import read_parameters
@@ -89,10 +90,15 @@ def export(
     _check(output, chosen)
     with open_database(Settings()) as url:
         counts = _export(url, wanted, chosen, output, hxl=hxl)
-    typer.echo(
-        f"{counts.matched} features ({counts.unlocated} match without a place) -> {output}",
-        err=True,
-    )
+    typer.echo(f"{_told(counts, boxed=wanted.bbox is not None)} -> {output}", err=True)
+
+
+def _told(counts: queries.Counts, *, boxed: bool) -> str:
+    """Say how many features are in the file, and of those without a place whether they are."""
+    features = counted(counts.matched, "feature")
+    if boxed:
+        return f"{features} ({counts.unlocated} more match all but the box: they have no place)"
+    return f"{features}, {counts.unlocated} of them without a place"
 
 
 def _wanted(given: list[tuple[str, str]], expression: str | None) -> ClaimFilter:

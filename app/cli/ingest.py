@@ -17,6 +17,7 @@ from app.articles.readers import Hints, count_reports, find_files
 from app.articles.readers.mapping import hints_from
 from app.claims.registry import use_actors_file
 from app.cli.schema import current_database
+from app.counted import counted
 from app.db.engine import make_engine
 from app.errors import InputError
 from app.pipeline import IngestReport, Outcome, read_files
@@ -144,8 +145,10 @@ def _tell(outcome: IngestReport) -> None:
     )
     if outcome.added:
         typer.echo(
-            f"{counts['claims']} claims ({counts['claims_without_location']} without a location), "
-            f"{counts['mentions']} place mentions: {counts['mentions_resolved']} resolved, "
+            f"{counted(counts['claims'], 'claim')} "
+            f"({counts['claims_without_location']} without a location), "
+            f"{counted(counts['mentions'], 'place mention')}: "
+            f"{counts['mentions_resolved']} resolved, "
             f"{counts['mentions_ambiguous']} ambiguous, {counts['mentions_unknown']} unknown, "
             f"{counts['mentions_outside']} outside; {counts['review_items']} names for review"
         )

@@ -19,6 +19,7 @@ from app.articles.model import Article
 from app.articles.watch import Fetcher, StateFolder, Stop, Watcher, read_config
 from app.claims.registry import use_actors_file
 from app.cli.schema import current_database
+from app.counted import counted
 from app.db.engine import make_engine
 from app.errors import UnavailableError
 from app.pipeline import ingest
@@ -68,7 +69,7 @@ def watch(
         finally:
             engine.dispose()
     typer.echo(
-        f"{done.feeds} polls, {done.failed} failed; {done.entries} entries, "
+        f"{counted(done.feeds, 'poll')}, {done.failed} failed; {done.entries} entries, "
         f"{done.new} new, {done.not_stored} could not be stored"
     )
     if once and (done.failed or done.not_stored):

@@ -25,6 +25,7 @@ from app.claims.explain.model import (
     SentenceView,
 )
 from app.claims.explain.words import KINDS
+from app.counted import counted
 
 _MAX_POINTERS = 400
 _CLOSING = (
@@ -65,7 +66,7 @@ def _report(view: ReportView, prefix: str) -> Element:
         "article",
         _el("h1", view.title, dir="auto"),
         _el("dl", *(_metadata(fact, view.url) for fact in view.metadata), class_="meta"),
-        _el("p", f"{view.claim_count} claims. Place names: {names}.", class_="sum"),
+        _el("p", f"{counted(view.claim_count, 'claim')}. Place names: {names}.", class_="sum"),
         _el(
             "ul",
             *(_el("li", words, class_=kind) for kind, words in KINDS.items()),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from app.claims.explain.model import ClaimView, Fact, NameView, Piece, ReportView
 from app.claims.explain.words import KINDS
+from app.counted import counted
 
 # A colour and a shape each: the shape is left where a terminal has no colours.
 _STYLES: Mapping[str, str] = {
@@ -51,7 +52,7 @@ def print_report(view: ReportView, console: Console, *, candidates: bool = False
             console.print(_name(name, candidates=candidates))
     console.print()
     names = ", ".join(f"{n} {state}" for state, n in sorted(view.name_counts.items())) or "none"
-    console.print(Text(f"{view.claim_count} claims; place names: {names}", style="bold"))
+    console.print(Text(f"{counted(view.claim_count, 'claim')}; place names: {names}", style="bold"))
 
 
 def _legend() -> Text:

@@ -262,3 +262,18 @@ def problem(client: TestClient, address: str) -> dict[str, Any]:
     assert {"type", "title", "status", "detail", "instance"} <= set(body)
     assert "SELECT" not in response.text
     return body
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("limit=-1", "-1 is out of range."),
+        ("limit=0", "0 is out of range."),
+        ("limit=1.5", "'1.5' is not a whole number."),
+        ("id=-1", "'-1' is not a whole number from 0 to"),
+    ],
+)
+def test_numbers_out_of_range_are_told_from_what_is_no_number(
+    client: TestClient, query: str, said: str
+) -> None:
+    assert said in problem(client, f"{ITEMS}?{query}")["detail"]

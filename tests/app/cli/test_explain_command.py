@@ -48,7 +48,7 @@ def test_files_of_many(run: CliRunner, tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text("\n".join([json.dumps({"text": TEXT})] * 3 + ["{"]))
     done = run.invoke(build(["explain"]), ["explain", str(file), "--limit", "2"])
-    assert done.output.count("1 claims") == 2
+    assert done.output.count("1 claim;") == 2
     assert "more than 2 reports" in done.output
     done = run.invoke(build(["explain"]), ["explain", str(file)])
     assert done.exit_code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +71,7 @@ Run = Callable[..., Result]
 def test_every_format(run: Run, tmp_path: Path, suffix: str) -> None:
     result = run(f"july{suffix}", "--outlet", "Outlet 1")
     assert result.code == 0, result.stderr
-    assert "1250 features (0 match without a place)" in result.stderr
+    assert "1250 features, 0 of them without a place -> " in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == [f"july{suffix}"]
     read = geopandas.read_parquet if suffix == ".parquet" else geopandas.read_file
     found = read(tmp_path / f"july{suffix}")
@@ -82,7 +83,7 @@ def test_every_format(run: Run, tmp_path: Path, suffix: str) -> None:
 
 def test_claims_without_a_place_are_exported(run: Run, tmp_path: Path) -> None:
     result = run("all.gpkg")
-    assert "2500 features (250 match without a place)" in result.stderr
+    assert "2500 features, 250 of them without a place -> " in result.stderr
     found = geopandas.read_file(tmp_path / "all.gpkg")
     assert (len(found), int(found.geometry.isna().sum())) == (2500, 250)
 
@@ -102,6 +103,10 @@ def test_filters_and_standard_output(run: Run, tmp_path: Path) -> None:
     days = {feature["properties"]["event_start"] for feature in features}
     assert days == {"2026-07-02", "2026-07-03"}
     assert all(feature["geometry"]["coordinates"][0] <= 37.1 for feature in features)
+    told = re.search(r"(\d+) features \((\d+) more match all but the box: they", result.stderr)
+    assert told
+    assert int(told[1]) == len(features)
+    assert int(told[2]) > 0
 
 
 @pytest.mark.parametrize(
