@@ -113,7 +113,8 @@ async def _parts(
 ) -> AsyncIterator[bytes]:
     """Yield the document as its rows come; what must be counted stands at its end."""
     before, returned, last, more = head({}), 0, None, False
-    async with aclosing(ahead(parts(reads, query, page.limit))) as coming:
+    # Two ahead: PostgreSQL makes one part while another is read and a third is sent.
+    async with aclosing(ahead(ahead(parts(reads, query, page.limit)))) as coming:
         async for part in coming:
             if more := returned == page.limit:
                 break
