@@ -7,14 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.api.conditional import Tag, tagged
-from app.api.deps import JSON, absolute, link
+from app.api.deps import JSON, Db, absolute, link
 from app.api.params import F_PAGE, Values, documented, reads, reads_only
 from app.api.qgis import QML, SLD
 from app.api.style_colours import COLOURS, SEVERAL
 from app.api.tile_layers import LAYERS, TILE_MAXZOOM, tile_template
+from app.api.tile_view import view
 from app.api.views import answer
 from app.attribution import ATTRIBUTION
-from app.claims.filters import CLAIM_PARAMETERS
+from app.claims.filters import CLAIM_PARAMETERS, claim_filter
+from app.claims.queries import with_known_names
 from app.errors import NotFoundError
 
 router = APIRouter(tags=["styles"])
@@ -88,14 +90,18 @@ def styles(
 def style(
     layer: str,
     request: Request,
+    database: Db,
     tag: Tag,
-    values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],  # noqa: ARG001 (checked)
+    values: Annotated[Values, Depends(reads(*CLAIM_PARAMETERS))],
 ) -> Response:
     """Return the style; labels are drawn with local fonts, so nothing else is loaded."""
     name = layer.removesuffix(".json")
     if name not in LAYERS:
         raise NotFoundError(f"There is no style {name[:40]!r}; there are {', '.join(LAYERS)}.")
     known = LAYERS[name]
+    with database.snapshot() as connection:
+        wanted = with_known_names(connection, claim_filter(values))
+        lon, lat, zoom = view(connection, wanted, known.minzoom)
     source = {
         "type": "vector",
         "tiles": [tile_template(request, known)],
@@ -112,8 +118,8 @@ def style(
     body = {
         "version": 8,
         "name": known.title,
-        "center": [34.0, 48.6],
-        "zoom": max(6, known.minzoom),
+        "center": [lon, lat],
+        "zoom": zoom,
         "sources": {name: source},
         "layers": [
             {"id": "background", "type": "background", "paint": {"background-color": "#f4f2ee"}},

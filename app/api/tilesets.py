@@ -10,6 +10,7 @@ from app.api.conditional import Tag
 from app.api.deps import JSON, Db, absolute, etag, json_response, licence_links, link, not_modified
 from app.api.params import F_PAGE, Values, documented, format_parameter, own, reads, reads_only
 from app.api.tile_layers import BY_COLLECTION, LAYERS, TILE_MAXZOOM, TileLayer, known, tile_template
+from app.api.tile_view import view
 from app.api.views import answer
 from app.attribution import ATTRIBUTION
 from app.claims import queries
@@ -124,6 +125,7 @@ def _tilejson(request: Request, database: Db, layer: TileLayer, values: Values) 
             return unchanged
         wanted = queries.with_known_names(connection, claim_filter(values))
         counts = queries.count(connection, wanted)
+        lon, lat, zoom = view(connection, wanted, layer.minzoom)
     body: dict[str, Any] = {
         "tilejson": "3.0.0",
         "name": layer.title,
@@ -134,7 +136,7 @@ def _tilejson(request: Request, database: Db, layer: TileLayer, values: Values) 
         "minzoom": layer.minzoom,
         "maxzoom": TILE_MAXZOOM,
         "bounds": UKRAINE,
-        "center": [34.0, 48.6, max(6, layer.minzoom)],
+        "center": [lon, lat, zoom],
         "vector_layers": [
             {
                 "id": layer.id,

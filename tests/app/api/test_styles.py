@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -24,3 +26,39 @@ def test_list_and_refusals(client: TestClient) -> None:
         assert client.get(listed["links"][0]["href"]).status_code == 200
     assert client.get("/styles/nothing").status_code == 404
     assert client.get("/styles/claims?side=blue").json()["parameter"] == "side"
+
+
+@pytest.mark.parametrize("name", ["settlements", "claims"])
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [
+        ("", [(37.8479, 48.3979), (34.7981, 50.9077)]),
+        ("?place=Sumy", [(34.7981, 50.9077)]),
+        ("?outlet=southern+herald", [(37.8479, 48.3979)]),
+    ],
+)
+def test_a_map_begins_where_data_lie(
+    client: TestClient, name: str, query: str, near: list[tuple[float, float]]
+) -> None:
+    style = client.get(f"/styles/{name}{query}").json()
+    (lon, lat), zoom = style["center"], style["zoom"]
+    tilejson = client.get(f"/tiles/{name}{query}").json()
+    assert tilejson["center"] == [lon, lat, zoom]
+    assert tilejson["minzoom"] <= zoom <= tilejson["maxzoom"]
+    # Half a map of 512 by 512 pixels, in degrees: at least one place is within, of settlements all.
+    half = 180 / 2**zoom * 1.2
+    inside = [abs(lon - x) <= half and abs(lat - y) <= half for x, y in near]
+    assert all(inside) if name == "settlements" else any(inside)
+    tile = tile_at(lon, lat, zoom)
+    around = [(tile[0] + dx, tile[1] + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    assert any(client.get(f"/tiles/{name}/{zoom}/{x}/{y}{query}").content for x, y in around)
+
+
+def test_a_map_of_nothing_begins_somewhere(client: TestClient) -> None:
+    assert client.get("/styles/claims?outlet=Nobody").json()["center"] == [34.0, 48.6]
+
+
+def tile_at(lon: float, lat: float, zoom: int) -> tuple[int, int]:
+    across = 2**zoom
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return int((lon + 180) / 360 * across), int(y * across)
