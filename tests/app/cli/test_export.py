@@ -149,7 +149,7 @@ def test_a_filter_expression(run: Run, tmp_path: Path) -> None:
     assert result.code == 0, result.stderr
     found = json.loads((tmp_path / "day.geojson").read_text("utf-8"))
     assert [f["properties"]["claim_id"] for f in found["features"]] == [1, 32, 63, 94]
-    assert f"{found['numberReturned']} features (0 match" in result.stderr
+    assert f"{found['numberReturned']} features, 0 of them" in result.stderr
 
 
 def test_command_and_api_have_the_same_filters() -> None:
