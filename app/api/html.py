@@ -67,7 +67,7 @@ def page(
             f'<a href="{absolute(request, "/api?f=html")}">API</a>',
             f"</nav><h1>{escape(title)}</h1>{lead}",
             '<div id="map"></div>' if has_map else "",
-            f"{main}<p><small>{escape(ATTRIBUTION)}</small></p>",
+            f'{main}<p id="attribution"><small>{escape(ATTRIBUTION)}</small></p>',
             _block("application/json", "features", data) if has_map else "",
             f'<script type="module" src="{static}/js/layer.js"></script>' if has_map else "",
             "</body></html>",

@@ -11,10 +11,10 @@ from app.api.deps import JSON, Db, absolute, link
 from app.api.params import F_PAGE, Values, documented, reads, reads_only
 from app.api.qgis import QML, SLD
 from app.api.style_colours import COLOURS, SEVERAL
-from app.api.tile_layers import LAYERS, TILE_MAXZOOM, tile_template
+from app.api.tile_layers import LAYERS, TILE_MAXZOOM, credits_address, tile_template
 from app.api.tile_view import view
 from app.api.views import answer
-from app.attribution import ATTRIBUTION
+from app.attribution import on_a_map
 from app.claims.filters import CLAIM_PARAMETERS, claim_filter
 from app.claims.queries import with_known_names
 from app.errors import NotFoundError
@@ -107,7 +107,7 @@ def style(
         "tiles": [tile_template(request, known)],
         "minzoom": known.minzoom,
         "maxzoom": TILE_MAXZOOM,
-        "attribution": ATTRIBUTION,
+        "attribution": on_a_map(credits_address(request, known)),
     }
     drawn = {"source": name, "source-layer": name}
     label = {

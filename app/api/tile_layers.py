@@ -103,6 +103,11 @@ def tile_template(request: Request, layer: TileLayer) -> str:
     return _with_filter(absolute(request, f"/tiles/{layer.id}") + "/{z}/{x}/{y}", request)
 
 
+def credits_address(request: Request, layer: TileLayer) -> str:
+    """Return the page that names all sources of a layer with their licences."""
+    return absolute(request, f"/collections/{layer.collection}?f=html#attribution")
+
+
 def _with_filter(address: str, request: Request) -> str:
     """Return a tile address with the filter of the request, as the client wrote it."""
     parts = [p for p in request.url.query.split("&") if p and not p.startswith("f=")]

@@ -9,10 +9,18 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.api.conditional import Tag
 from app.api.deps import JSON, Db, absolute, etag, json_response, licence_links, link, not_modified
 from app.api.params import F_PAGE, Values, documented, format_parameter, own, reads, reads_only
-from app.api.tile_layers import BY_COLLECTION, LAYERS, TILE_MAXZOOM, TileLayer, known, tile_template
+from app.api.tile_layers import (
+    BY_COLLECTION,
+    LAYERS,
+    TILE_MAXZOOM,
+    TileLayer,
+    credits_address,
+    known,
+    tile_template,
+)
 from app.api.tile_view import view
 from app.api.views import answer
-from app.attribution import ATTRIBUTION
+from app.attribution import on_a_map
 from app.claims import queries
 from app.claims.filters import CLAIM_PARAMETERS, claim_filter
 from geo.tiles import MVT, TILE_MATRIX_SET, definition
@@ -130,7 +138,7 @@ def _tilejson(request: Request, database: Db, layer: TileLayer, values: Values) 
         "tilejson": "3.0.0",
         "name": layer.title,
         "description": layer.description,
-        "attribution": ATTRIBUTION,
+        "attribution": on_a_map(credits_address(request, layer)),
         "scheme": "xyz",
         "tiles": [tile_template(request, layer)],
         "minzoom": layer.minzoom,

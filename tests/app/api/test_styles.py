@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+from html import escape, unescape
 
 import pytest
 from fastapi.testclient import TestClient
+
+from app.attribution import BRIEFLY, SOURCES
+from gazetteer.attribution import ATTRIBUTIONS
 
 
 @pytest.mark.parametrize("name", ["settlements", "claims"])
@@ -62,3 +67,22 @@ def tile_at(lon: float, lat: float, zoom: int) -> tuple[int, int]:
     across = 2**zoom
     y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
     return int((lon + 180) / 360 * across), int(y * across)
+
+
+@pytest.mark.parametrize("name", ["settlements", "claims"])
+def test_attribution_leaves_room_for_the_map(client: TestClient, name: str) -> None:
+    short = client.get(f"/tiles/{name}").json()["attribution"]
+    assert client.get(f"/styles/{name}").json()["sources"][name]["attribution"] == short
+    shown = unescape(re.sub("<[^>]+>", "", short))
+    assert len(shown) < 80
+    # Whoever is under a licence of attribution is named; all others behind the link.
+    wanting = {key for key in ATTRIBUTIONS if ATTRIBUTIONS[key] in SOURCES}
+    wanting = {key for key in wanting if ATTRIBUTIONS[key].licence.startswith("CC-BY")}
+    assert set(BRIEFLY) == wanting
+    assert all(called in shown for called in BRIEFLY.values())
+    (address,) = re.findall('href="([^"]+)"', short)
+    page = client.get(address.partition("#")[0]).text
+    assert f'id="{address.partition("#")[2]}"' in page
+    for source in SOURCES:
+        assert escape(source.credit) in page
+        assert escape(source.licence) in page
