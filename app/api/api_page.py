@@ -49,12 +49,15 @@ _METHODS = ("get", "post")
 
 def main(described: Described) -> str:
     """Return the middle of the page; its links are relative to the address of the page."""
+    names = {key: one["name"] for key, one in described["components"]["parameters"].items()}
     by_tag: dict[str, list[dict[str, Any]]] = {}
     for path, operations in described["paths"].items():
         for method in _METHODS:
             if method in operations:
                 tag = operations[method].get("tags", ["service"])[0]
-                by_tag.setdefault(tag, []).append(_operation(path, method, operations[method]))
+                by_tag.setdefault(tag, []).append(
+                    _operation(path, method, operations[method], names)
+                )
     contents = ", ".join(anchor(f"#{tag}", tag) for tag in (*by_tag, "parameters", "properties"))
     parts = [
         f"<p>{_text(described['info'].get('description', ''))} Read only, without a key.</p>"
@@ -68,8 +71,10 @@ def main(described: Described) -> str:
     return "".join(parts)
 
 
-def _operation(path: str, method: str, operation: Described) -> dict[str, Any]:
-    named = [_named(parameter) for parameter in operation.get("parameters", ())]
+def _operation(
+    path: str, method: str, operation: Described, names: Mapping[str, str]
+) -> dict[str, Any]:
+    named = [_named(parameter, names) for parameter in operation.get("parameters", ())]
     count = f"{len(named)} parameter{'s' if len(named) != 1 else ''}"
     text = ", ".join(named)
     example = _example(path) if method == "get" else None
@@ -87,11 +92,10 @@ def _operation(path: str, method: str, operation: Described) -> dict[str, Any]:
     }
 
 
-def _named(parameter: Described) -> str:
+def _named(parameter: Described, names: Mapping[str, str]) -> str:
     if "$ref" in parameter:
         key = parameter["$ref"].rsplit("/", 1)[1]
-        # A component has its resource before its name where several share that.
-        return anchor(f"#p-{key}", key)
+        return anchor(f"#p-{key}", names[key])
     where = "in the address" if parameter["in"] == "path" else "in the query"
     return f"{escape(parameter['name'])} ({where})"
 
