@@ -80,7 +80,7 @@ def layer_paths(layers: Iterable[Layer]) -> dict[str, Any]:
         paths[f"{base}/items/{{id}}"] = _operation(
             f"item_{layer.id}",
             f"{title}: one feature",
-            [CRS, DATES, F_ITEMS],
+            [CRS, *([DATES] if layer.on_request else []), F_ITEMS],
             GEOJSON,
             schema=f"{layer.kind}Item",
             in_path=["id"],

@@ -280,3 +280,15 @@ def test_other_answers_are_as_described(
     schema = answer_schema(description, route, media)
     assert "$ref" in schema
     assert misfits(description, schema, answer.json()) == []
+
+
+@pytest.mark.parametrize("layer_id", ["claims", "places", "settlement_summary"])
+def test_a_feature_names_the_parameters_that_it_heeds(
+    client: TestClient, description: dict[str, Any], layer_id: str
+) -> None:
+    path = f"/collections/{layer_id}/items"
+    named = description["paths"][f"{path}/{{id}}"]["get"]["parameters"]
+    feature_id = client.get(path).json()["features"][0]["id"]
+    for key in (one["$ref"].rsplit("/", 1)[1] for one in named if "$ref" in one):
+        name = description["components"]["parameters"][key]["name"]
+        assert client.get(f"{path}/{feature_id}?{name}=nonsense").status_code == 400, name
