@@ -71,12 +71,35 @@ function isPosition(value) {
   return MAP.test(value) && zoom <= 22 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
 }
 
+/** The API's parameters that the page has under a name of its own; their values stand between commas. */
+const OF_API = /** @type {const} */ ({ claim_type: "type", location_precision: "precision" });
+
+/**
+ * A query of the API in the page's words, so that its filters may be pasted into the page's address.
+ * @param {string} search
+ */
+function inOurWords(search) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (name in OF_API) {
+      const ours = OF_API[/** @type {keyof typeof OF_API} */ (name)];
+      for (const word of value.split(",")) query.append(ours, word.trim());
+    } else if (name === "datetime") {
+      const [from, to = from] = value.split("/").map((end) => end.slice(0, 10));
+      query.append("from", from);
+      query.append("to", to);
+    } else if (name === "place" && VALID.oblast?.(value)) query.append("oblast", value);
+    else query.append(name, name === "disputed" && value === "true" ? "1" : value);
+  }
+  return query;
+}
+
 /**
  * @param {string} search `location.search`
  * @returns {State}
  */
 export function readState(search) {
-  const query = new URLSearchParams(search);
+  const query = inOurWords(search);
   /** @type {Record<string, any>} */
   const state = {};
   for (const [key, standard] of Object.entries(DEFAULTS)) {

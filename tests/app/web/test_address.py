@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
@@ -57,6 +58,25 @@ def test_copied_address_restores_the_view_elsewhere(open_page: OpenPage) -> None
     assert len(listed(again)) == 2
     position = "() => claimatlas.map.getZoom().toFixed(1)"
     assert again.evaluate(position) == page.evaluate(position)
+
+
+@pytest.mark.parametrize(
+    ("of_api", "ours"),
+    [
+        ("claim_type=strike,clash", "type=strike&type=clash"),
+        ("location_precision=sector", "precision=sector"),
+        ("disputed=true", "disputed=1"),
+        ("place=UA14", "oblast=UA14"),
+        ("datetime=2025-09-11/2025-09-12", "from=2025-09-11&to=2025-09-12"),
+        ("datetime=2025-09-12/..", "from=2025-09-12"),
+        ("datetime=2025-09-12", "from=2025-09-12&to=2025-09-12"),
+    ],
+)
+def test_filters_of_the_api_hold_in_the_page(open_page: OpenPage, of_api: str, ours: str) -> None:
+    unfiltered = _seen(open_page("?view=list"))
+    seen = _seen(open_page(f"?view=list&{of_api}"))
+    assert seen == _seen(open_page(f"?view=list&{ours}"))
+    assert seen["counts"] != unfiltered["counts"]
 
 
 def test_back_undoes_a_filter_and_closes_a_place(open_page: OpenPage, engine: Engine) -> None:
