@@ -12,6 +12,8 @@ from app.claims.filters import ClaimFilter
 #: Longitude and latitude in degrees WGS 84, and the zoom level of MapLibre.
 View = tuple[float, float, int]
 
+#: West, south, east and north of the country, in degrees.
+UKRAINE = (22.13, 44.18, 40.23, 52.38)
 #: Where there are no data: the middle of what is fought over.
 WITHOUT_DATA = (34.0, 48.6, 6)
 #: Features that a view is made of; where most of them lie, most of all do.
@@ -44,6 +46,21 @@ def view(connection: Connection, wanted: ClaimFilter, minzoom: int) -> View:
         lon, lat = found[0]
         return round(lon, 4), round(lat, 4), minzoom
     return round((west + east) / 2, 4), round((south + north) / 2, 4), zoom
+
+
+def bounds(connection: Connection) -> list[float]:
+    """Return west, south, east and north of all tiles: Ukraine, and whatever lies farther.
+
+    A map asks for no tile outside, and claims about places abroad would never be seen.
+    """
+    extent = connection.exec_driver_sql(
+        "SELECT min(lon), min(lat), max(lon), max(lat) FROM claim_site"
+    ).one()
+    if extent[0] is None:
+        return list(UKRAINE)
+    low = [min(pair) for pair in zip(UKRAINE[:2], extent[:2], strict=True)]
+    high = [max(pair) for pair in zip(UKRAINE[2:], extent[2:], strict=True)]
+    return [*low, *high]
 
 
 def _zoom_of(west: float, south: float, east: float, north: float) -> int:

@@ -18,7 +18,7 @@ from app.api.tile_layers import (
     known,
     tile_template,
 )
-from app.api.tile_view import view
+from app.api.tile_view import bounds, view
 from app.api.views import answer
 from app.attribution import on_a_map
 from app.claims import queries
@@ -37,7 +37,6 @@ TILESET_REL = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 SCHEME_REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 SCHEME_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{TILE_MATRIX_SET}"
 EPSG_3857 = "http://www.opengis.net/def/crs/EPSG/0/3857"
-UKRAINE = [22.13, 44.18, 40.23, 52.38]
 
 (F_TILESET,) = own("tileset", format_parameter("json", "tilejson", "html"))
 TILESET_PARAMETERS = (*CLAIM_PARAMETERS, F_TILESET)
@@ -134,6 +133,7 @@ def _tilejson(request: Request, database: Db, layer: TileLayer, values: Values) 
         wanted = queries.with_known_names(connection, claim_filter(values))
         counts = queries.count(connection, wanted)
         lon, lat, zoom = view(connection, wanted, layer.minzoom)
+        box = bounds(connection)
     body: dict[str, Any] = {
         "tilejson": "3.0.0",
         "name": layer.title,
@@ -143,7 +143,7 @@ def _tilejson(request: Request, database: Db, layer: TileLayer, values: Values) 
         "tiles": [tile_template(request, layer)],
         "minzoom": layer.minzoom,
         "maxzoom": TILE_MAXZOOM,
-        "bounds": UKRAINE,
+        "bounds": box,
         "center": [lon, lat, zoom],
         "vector_layers": [
             {

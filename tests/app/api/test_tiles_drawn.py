@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
+from app.api.tile_view import UKRAINE, bounds
 from app.claims import tiles
 from app.claims.filters import ClaimFilter, claim_filter
 from geo.tiles import Tile
@@ -126,3 +127,12 @@ def test_points_on_edges_and_at_the_ends_of_the_world(engine: Engine, tmp_path: 
                     found = read_tile(body, tmp_path, zoom, x, y)
                     total += 0 if found is None else int(found["claims"].sum())
             assert total == len(points)
+
+
+def test_tiles_reach_as_far_as_claims_do(engine: Engine) -> None:
+    with engine.begin() as connection:
+        assert bounds(connection) == list(UKRAINE)
+        add_feature(connection, 1, lon=46.1, lat=51.5, location_precision="settlement")
+        west, south, east, north = bounds(connection)
+    assert (west, south, north) == (UKRAINE[0], UKRAINE[1], UKRAINE[3])
+    assert east == 46.1
