@@ -21,6 +21,7 @@ from app.api.file_cache import FileCache
 from app.claims.export import too_many
 from app.parameters import read_parameters
 from geo.export.formats import FORMATS
+from tests.app.api.coroutines import run_apart
 
 SUFFIXES = [made.suffix for made in FORMATS.values()]
 HOSTILE = [
@@ -274,6 +275,6 @@ def test_who_asks_for_a_file_that_is_being_made_waits_for_it(tmp_path: Path) -> 
     async def all_at_once() -> None:
         await asyncio.gather(*map(ask, range(5)))
 
-    asyncio.run(all_at_once())
+    run_apart(all_at_once())
     assert made == [0]
     cache.close()

@@ -19,6 +19,7 @@ from app.claims.filters import ClaimFilter
 from app.claims.pages import Walk, page
 from app.claims.queries import Statement
 from app.claims.temporal import Interval
+from tests.app.api.coroutines import run_apart
 from tests.app.api.invented import add_feature
 
 ROWS = 11_000
@@ -71,7 +72,7 @@ def read(
         await reads.close()
         return found
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def whole(wanted: ClaimFilter, limit: int = 1_000_000, after: str | None = None) -> Statement:
@@ -137,9 +138,9 @@ def test_only_what_is_not_sorted_is_asked_part_by_part(
         return found
 
     assert len(stored(full)) > ROWS - 100
-    assert asyncio.run(run(ClaimFilter()))
-    assert asyncio.run(run(ClaimFilter(outlet=("Often",))))
-    assert not asyncio.run(run(ClaimFilter(q="thus")))
+    assert run_apart(run(ClaimFilter()))
+    assert run_apart(run(ClaimFilter(outlet=("Often",))))
+    assert not run_apart(run(ClaimFilter(q="thus")))
 
 
 @pytest.mark.parametrize("by_parts", [True, False])
@@ -175,7 +176,7 @@ def test_an_error_in_the_middle_is_told(full: Engine, module_database_url: str) 
             found.append(part)
 
     with pytest.raises(DivisionByZero):
-        asyncio.run(run())
+        run_apart(run())
     assert 0 < sum(part.rows for part in found) < 5001
 
 

@@ -149,7 +149,7 @@ def test_signals_end_it_cleanly(config: Path, tmp_path: Path, number: signal.Sig
                 process.kill()
                 process.wait()
     said = log.read_text()
-    assert "1 polls, 0 failed; 2 entries, 2 new" in said
+    assert "1 poll, 0 failed; 2 entries, 2 new" in said
     assert "Traceback" not in said
 
 
