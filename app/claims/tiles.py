@@ -21,8 +21,9 @@ from geo.tiles import Tile
 SETTLEMENT_ZOOM = 6
 #: Claims are drawn from here on.
 CLAIM_ZOOM = 8
+#: More symbols than this cover one another, and take a browser longer than a reader waits.
+MOST_SITES = 1000
 #: More features than this could make a tile larger than 200 kB.
-MOST_SITES = 2000
 MOST_CLAIMS = 1500
 #: The grid has 2 to this power cells along a tile's side: as wide as a symbol of 512 pixels' 32.
 _GRID_BITS = 4
