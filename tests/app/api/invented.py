@@ -126,6 +126,19 @@ def add_source(connection: Connection, table: str, name: str, side: str, *aliase
     )
 
 
+def contradict(connection: Connection, one: int, other: int) -> None:
+    """Record that two claims contradict one another, whether or not they have rows of their own."""
+    connection.execute(text("SET session_replication_role = replica"))  # no foreign keys meanwhile
+    connection.execute(
+        text(
+            "INSERT INTO claim_relation (from_claim_id, to_claim_id, type, rule)"
+            " VALUES (:one, :other, 'contradicts', 'test')"
+        ),
+        {"one": one, "other": other},
+    )
+    connection.execute(text("SET session_replication_role = origin"))
+
+
 def bump(connection: Connection) -> None:
     """Count a change of the data, as every writer does."""
     connection.execute(text("UPDATE data_version SET version = version + 1"))

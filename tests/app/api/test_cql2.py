@@ -177,13 +177,24 @@ def test_spatial_functions(ask: Answers, names: Names) -> None:
 
 def test_temporal_functions(ask: Answers, names: Names) -> None:
     for name in names.get("date", ()):
-        for function in OF_DAYS:
-            ask(f"T_{function}({name},DATE('2022-04-24'))")
-            ask(f"T_{function}({name},{YEAR})")
-            ask(f"T_{function}({YEAR},{name})")
+        known = ask(f"{name} IS NOT NULL")
+        for given in ("DATE('2022-04-24')", YEAR):
+            found = {of: ask(f"T_{of}({name},{given})") for of in OF_DAYS}
+            turned = {of: ask(f"T_{of}({given},{name})") for of in OF_DAYS}
+            assert found["BEFORE"] | found["AFTER"] | found["INTERSECTS"] == known
+            assert found["BEFORE"] & found["AFTER"] == set()
+            assert found["DISJOINT"] == known - found["INTERSECTS"]
+            assert found["EQUALS"] <= found["INTERSECTS"]
+            assert (turned["AFTER"], turned["BEFORE"]) == (found["BEFORE"], found["AFTER"])
+            for of in ("DISJOINT", "EQUALS", "INTERSECTS"):
+                assert turned[of] == found[of]
         for other in {*names["date"]} - {name}:
-            for function in (*OF_DAYS, *OF_SPANS):
-                ask(f"T_{function}(INTERVAL({name},{other}),{YEAR})")
+            span = f"INTERVAL({name},{other})"
+            spans = {of: ask(f"T_{of}({span},{YEAR})") for of in (*OF_DAYS, *OF_SPANS)}
+            assert spans["DISJOINT"] & spans["INTERSECTS"] == set()
+            assert spans["BEFORE"] | spans["AFTER"] <= spans["DISJOINT"]
+            for of in ("CONTAINS", "DURING", "EQUALS", "OVERLAPS", "STARTS", "FINISHES"):
+                assert spans[of] <= spans["INTERSECTS"]
 
 
 def test_property_property(ask: Answers, names: Names) -> None:

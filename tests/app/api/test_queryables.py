@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
-from tests.app.api.invented import bump
+from tests.app.api.invented import bump, contradict
 
 LAYERS = ("claims", "claims_unlocated", "places", "claims_northern_wire")
 
@@ -114,15 +114,7 @@ def test_a_value_that_cannot_be_is_refused(client: TestClient, name: str, value:
 
 def test_filters_name_what_contradicts(layer: Engine, client: TestClient) -> None:
     with layer.begin() as connection:
-        # A relation of claims that have no rows of their own: no foreign keys for a moment.
-        connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(
-            text(
-                "INSERT INTO claim_relation (from_claim_id, to_claim_id, type, rule)"
-                " VALUES (1, 2, 'contradicts', 'test')"
-            )
-        )
-        connection.execute(text("SET session_replication_role = origin"))
+        contradict(connection, 1, 2)
         bump(connection)
     for query in ({"disputed": "true"}, {"filter": "disputed"}, {"filter": "disputed = true"}):
         assert set(features(client, "claims", **query)) == {1, 3}

@@ -11,7 +11,7 @@ from app.api.tile_view import UKRAINE, bounds
 from app.claims import tiles
 from app.claims.filters import ClaimFilter, claim_filter
 from geo.tiles import Tile
-from tests.app.api.invented import SUMY, TORETSK, add_feature, located
+from tests.app.api.invented import SUMY, TORETSK, add_feature, contradict, located
 from tests.app.api.mvt import read_tile
 
 
@@ -47,15 +47,7 @@ def test_too_many_claims_are_counted_not_dropped(engine: Engine, tmp_path: Path)
 
 def test_disputed_places_are_marked(engine: Engine, tmp_path: Path) -> None:
     with engine.begin() as connection:
-        # A relation of claims that have no rows of their own: no foreign keys for a moment.
-        connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(
-            text(
-                "INSERT INTO claim_relation (from_claim_id, to_claim_id, type, rule)"
-                " VALUES (1, 2, 'contradicts', 'test')"
-            )
-        )
-        connection.execute(text("SET session_replication_role = origin"))
+        contradict(connection, 1, 2)
         add_feature(connection, 1, **located(TORETSK))
         add_feature(connection, 2, **located(TORETSK))
         # The first claim names a further place, of which the second says nothing.
